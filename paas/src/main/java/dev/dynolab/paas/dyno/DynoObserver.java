@@ -1,0 +1,22 @@
+package dev.dynolab.paas.dyno;
+
+/**
+ * Hears of one dyno. Calls come one at a time, in order, on a thread of the runtime; {@link #exited} is the last and
+ * comes after all output.
+ */
+public interface DynoObserver {
+    /**
+     * Bytes as the dyno wrote them: not lines, not necessarily whole characters. The array is the receiver's to keep. A
+     * call that blocks holds up the dyno's output, never the dyno.
+     */
+    void output(Stream stream, byte[] bytes);
+
+    /** The main process ended and no process of the dyno is left; {@code status} is 0–255, 128 + N for signal N. */
+    void exited(int status);
+
+    /** Which of its two streams a dyno wrote to. */
+    enum Stream {
+        STDOUT,
+        STDERR
+    }
+}

@@ -1,0 +1,39 @@
+package dev.dynolab.paas.dyno;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Where dynos run: a seam with two real implementations, plain processes and Docker containers. Both pass one suite.
+ * All methods may block and are called on threads that may.
+ */
+public interface DynoRuntime extends AutoCloseable {
+    /** {@code process} or {@code docker}. */
+    String name();
+
+    /** One line for people: what isolates dynos here and what does not. */
+    String description();
+
+    /**
+     * Starts a dyno with its own copy of the slug and returns once its first process runs. Output and exit are told to
+     * {@code observer} from then on, on a thread of the runtime.
+     *
+     * @throws IOException when it cannot be started; nothing of it is left behind
+     */
+    RunningDyno start(DynoSpec spec, DynoObserver observer) throws IOException;
+
+    /**
+     * The dynos that an earlier platform of this home started: those that still run go on, those that ended since are
+     * told to their observer as soon as it is there. Orphans (processes, containers, mounts, directories that belong to
+     * no dyno) are removed. Called once, before the first {@link #start}.
+     *
+     * @param observers gives the observer of a dyno found, or null when nobody knows its app any more: then the dyno is
+     *     killed and removed
+     */
+    List<RunningDyno> adopt(Function<DynoSpec, DynoObserver> observers) throws IOException;
+
+    /** Lets go of all dynos without stopping any: they can be adopted later. */
+    @Override
+    void close();
+}

@@ -1,0 +1,27 @@
+package dev.dynolab.paas.dyno;
+
+import java.util.Locale;
+
+/** The states of a dyno as Heroku's logs name them, and {@link #STOPPING}, which Heroku's API hides. */
+public enum DynoState {
+    STARTING,
+    UP,
+    /** Told to end: out of the routing table, draining or signalled. */
+    STOPPING,
+    /** Ended because it was told to. */
+    DOWN,
+    /** A formation dyno that ended by itself, with whatever status, or did not bind in time. */
+    CRASHED,
+    /** A one-off that ended by itself. */
+    COMPLETE;
+
+    /** Ended: no process of it is left. */
+    public boolean ended() {
+        return this == DOWN || this == CRASHED || this == COMPLETE;
+    }
+
+    /** The word in logs and in the API. */
+    public String word() {
+        return this == STOPPING ? "down" : name().toLowerCase(Locale.ROOT);
+    }
+}

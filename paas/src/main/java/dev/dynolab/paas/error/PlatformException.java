@@ -1,0 +1,83 @@
+package dev.dynolab.paas.error;
+
+import java.util.Objects;
+
+/**
+ * The platform says no. The message tells in one line what happened, and the hint, where there is one, what to do next.
+ * The API maps a kind to a status, the command line maps it to an exit code; each in one table.
+ */
+public final class PlatformException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final Kind kind;
+    private final String id;
+    private final String hint;
+
+    /** Who failed and how. "Your app failed" and "we failed" never share a kind. */
+    public enum Kind {
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        BAD_REQUEST,
+        INVALID,
+        CONFLICT,
+        RANGE_NOT_SATISFIABLE,
+        NOT_ACCEPTABLE,
+        BUILD_FAILED,
+        BOOT_FAILED,
+        RUNTIME_UNAVAILABLE,
+        INTERNAL
+    }
+
+    private PlatformException(Kind kind, String id, String message, String hint, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+        this.id = id;
+        this.hint = Objects.requireNonNull(hint);
+    }
+
+    /** @param what the kind of thing, as in "Couldn't find that app." */
+    public static PlatformException notFound(String what) {
+        return of(Kind.NOT_FOUND, "not_found", "Couldn't find that " + what + ".");
+    }
+
+    public static PlatformException invalid(String message) {
+        return of(Kind.INVALID, "invalid_params", message);
+    }
+
+    public static PlatformException badRequest(String message) {
+        return of(Kind.BAD_REQUEST, "bad_request", message);
+    }
+
+    public static PlatformException conflict(String message) {
+        return of(Kind.CONFLICT, "conflict", message);
+    }
+
+    /** Something of ours or of the machine's failed. */
+    public static PlatformException internal(String message, Throwable cause) {
+        return new PlatformException(Kind.INTERNAL, "internal_error", message, "", cause);
+    }
+
+    /** @param id Heroku's id in the JSON error object */
+    public static PlatformException of(Kind kind, String id, String message) {
+        return new PlatformException(kind, id, message, "", null);
+    }
+
+    /** The same with what to do next. */
+    public PlatformException hint(String next) {
+        return new PlatformException(kind, id, getMessage(), next, getCause());
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** What to do next; empty when there is nothing to say. */
+    public String hint() {
+        return hint;
+    }
+}
