@@ -1,0 +1,48 @@
+package dev.dynolab.paas.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Heroku's {@code dyno}; {@code updatedAt} is when it last changed state. */
+public record DynoJson(
+        String attachUrl,
+        String command,
+        Instant createdAt,
+        UUID id,
+        String name,
+        ReleaseRef release,
+        Ref app,
+        String size,
+        String state,
+        String type,
+        Instant updatedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Ours dynolab) {
+
+    /** The release a dyno runs. */
+    public record ReleaseRef(UUID id, int version) {}
+
+    /**
+     * What Heroku does not tell of a dyno.
+     *
+     * @param release {@code v6}
+     * @param pinned whether it stays on that release when a newer one is deployed
+     * @param generation {@code current} or {@code old}
+     * @param routable whether requests go to it now
+     * @param sharePpm its share of the app's requests, in parts per million
+     * @param inFlight requests it is answering
+     * @param nextRetryAt when a crashed one is started again; null when none is due
+     * @param kind {@code formation}, {@code attached}, {@code detached} or {@code release}
+     * @param attachUrl where its creator attaches to its streams; null but in the answer to its creation
+     */
+    public record Ours(
+            String release,
+            boolean pinned,
+            String generation,
+            boolean routable,
+            long sharePpm,
+            int inFlight,
+            Instant nextRetryAt,
+            String kind,
+            String attachUrl) {}
+}

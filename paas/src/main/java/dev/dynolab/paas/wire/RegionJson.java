@@ -1,0 +1,20 @@
+package dev.dynolab.paas.wire;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** Heroku's {@code region}. */
+public record RegionJson(
+        String country,
+        Instant createdAt,
+        String description,
+        UUID id,
+        String locale,
+        String name,
+        boolean privateCapable,
+        Provider provider,
+        Instant updatedAt) {
+
+    /** Who runs the machines, and what they call the place. */
+    public record Provider(String name, String region) {}
+}

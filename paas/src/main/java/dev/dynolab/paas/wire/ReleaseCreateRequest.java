@@ -1,0 +1,6 @@
+package dev.dynolab.paas.wire;
+
+/**
+ * {@code POST /apps/{app}/releases}: a rollback to {@code release} (id or version), or a release of {@code slug} (id).
+ */
+public record ReleaseCreateRequest(String release, String slug, String description) {}

@@ -1,0 +1,14 @@
+package dev.dynolab.paas.wire;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Heroku's {@code stack}. */
+public record StackJson(
+        @JsonProperty("default") boolean isDefault,
+        Instant createdAt,
+        UUID id,
+        String name,
+        String state,
+        Instant updatedAt) {}
