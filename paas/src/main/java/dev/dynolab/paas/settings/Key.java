@@ -1,0 +1,80 @@
+package dev.dynolab.paas.settings;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Everything that can be set, with its default. {@link #word} is the key in the file and, after {@code --}, the flag;
+ * {@link #variable} is the environment's name.
+ */
+public enum Key {
+    API_PORT(Form.PORT, "7080", "where API, git and dashboard listen; 0 is any free port"),
+    ROUTER_PORT(Form.PORT, "8080", "where the router listens; 0 is any free port"),
+    RUNTIME(Form.RUNTIME, "auto", "what runs dynos: auto, process or docker"),
+    STACK(Form.WORD, "local-debian-12", "the stack of new apps"),
+    BOOT_TIMEOUT(Form.DURATION, "60s", "how long a web dyno may take to bind $PORT (R10)"),
+    STOP_GRACE(Form.DURATION, "30s", "from SIGTERM to SIGKILL (R12)"),
+    DRAIN_LIMIT(Form.DURATION, "30s", "how long requests may finish before SIGTERM"),
+    HOLD_TIMEOUT(Form.DURATION, "75s", "how long a request waits for a booting dyno (H20)"),
+    CRASH_BACKOFF(
+            Form.DURATIONS, "0s 20m 40m 60m 180m 320m", "waits before a crashed dyno's restarts; the last repeats"),
+    BUILD_TIMEOUT(Form.DURATION, "15m", "how long a build may take"),
+    SLUG_MAX(Form.SIZE, "500M", "the largest slug, compressed"),
+    LOG_CAP(Form.SIZE, "64M", "how much log is kept of each app"),
+    ONE_OFF_WATCH(Form.DURATION, "500ms", "how often a one-off dyno's $PORT is looked at");
+
+    /** How a key's text is read. */
+    enum Form {
+        PORT,
+        RUNTIME,
+        WORD,
+        DURATION,
+        DURATIONS,
+        SIZE
+    }
+
+    private final Form form;
+    private final String standard;
+    private final String help;
+
+    Key(Form form, String standard, String help) {
+        this.form = form;
+        this.standard = standard;
+        this.help = help;
+    }
+
+    /** {@code api-port}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** {@code DYNOLAB_API_PORT}. */
+    public String variable() {
+        return "DYNOLAB_" + name();
+    }
+
+    /** The default, as a person would write it. */
+    public String standard() {
+        return standard;
+    }
+
+    /** One line for people. */
+    public String help() {
+        return help;
+    }
+
+    Form form() {
+        return form;
+    }
+
+    /** The key of this word ({@code api-port}), if there is one. */
+    public static Optional<Key> of(String word) {
+        return Arrays.stream(values()).filter(key -> key.word().equals(word)).findFirst();
+    }
+
+    static List<String> words() {
+        return Arrays.stream(values()).map(Key::word).toList();
+    }
+}
