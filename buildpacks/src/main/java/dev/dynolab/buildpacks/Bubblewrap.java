@@ -1,0 +1,59 @@
+package dev.dynolab.buildpacks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command line of bubblewrap: a root made of the system's parts (an app needs /app, which a bound "/" could not have
+ * made), own processes, own /tmp, no home. The network stays.
+ */
+final class Bubblewrap {
+    private static final List<String> SYSTEM =
+            List.of("/usr", "/etc", "/opt", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32");
+    private static final String USER = "31071"; // any but 0: as root, tar would try to give files other owners
+
+    private final Path program;
+    private final Toolchain tools;
+
+    Bubblewrap(Path program, Toolchain tools) {
+        this.program = program;
+        this.tools = tools;
+    }
+
+    /** The command inside a sandbox; ends with {@code command.argv()}. */
+    List<String> argv(Sandbox.Command command) throws IOException {
+        List<String> argv = new ArrayList<>(List.of("bash", "-c"));
+        // The user must have a name and the home /app: Java takes user.home from the password file.
+        argv.add("exec \"$0\" \"$@\" 9<<<'app:x:" + USER + ":" + USER + "::/app:/bin/bash'");
+        argv.add(program.toString());
+        argv.addAll(List.of("--unshare-user", "--uid", USER, "--gid", USER, "--unshare-pid", "--unshare-ipc"));
+        // A build dies with the platform: nobody would take its slug.
+        argv.addAll(List.of("--unshare-uts", "--cap-drop", "ALL", "--die-with-parent"));
+        for (String part : SYSTEM) {
+            addSystemPart(argv, Path.of(part));
+        }
+        argv.addAll(List.of("--ro-bind-data", "9", "/etc/passwd", "--tmpfs", "/run", "--tmpfs", "/var"));
+        argv.addAll(List.of("--ro-bind-try", "/run/systemd/resolve", "/run/systemd/resolve"));
+        for (Path path : tools.readOnly()) {
+            argv.addAll(List.of("--ro-bind-try", path.toString(), path.toString()));
+        }
+        argv.addAll(List.of("--proc", "/proc", "--dev", "/dev"));
+        for (Sandbox.Mount mount : command.mounts()) {
+            argv.addAll(List.of("--bind", mount.host().toString(), mount.inside()));
+        }
+        argv.addAll(List.of("--chdir", command.workingDirectory(), "--"));
+        argv.addAll(command.argv());
+        return argv;
+    }
+
+    private static void addSystemPart(List<String> argv, Path part) throws IOException {
+        if (Files.isSymbolicLink(part)) {
+            argv.addAll(List.of("--symlink", Files.readSymbolicLink(part).toString(), part.toString()));
+        } else if (Files.isDirectory(part)) {
+            argv.addAll(List.of("--ro-bind", part.toString(), part.toString()));
+        }
+    }
+}

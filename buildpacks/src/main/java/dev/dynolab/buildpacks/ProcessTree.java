@@ -1,0 +1,84 @@
+package dev.dynolab.buildpacks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * All processes that came out of one command: its descendants, its session, and (Linux) whatever carries its mark in the
+ * environment, which finds daemons that left the session. Outside Linux only the descendants are found.
+ */
+final class ProcessTree {
+    /** The environment variable that holds the mark. */
+    static final String MARK = "DYNOLAB_SANDBOX";
+
+    private static final Path PROC = Path.of("/proc");
+    private static final int ROUNDS = 500; // a few seconds: only a process stuck in the kernel needs more
+
+    private final ProcessHandle leader;
+    private final String mark;
+    private boolean gone;
+
+    ProcessTree(ProcessHandle leader, String mark) {
+        this.leader = leader;
+        this.mark = MARK + "=" + mark;
+    }
+
+    /** Sends SIGKILL until a look finds nobody: a process may fork between the look and the signal. */
+    synchronized void kill() {
+        for (int round = 0; round < ROUNDS && !gone; round++) {
+            Set<ProcessHandle> found = members();
+            gone = found.isEmpty();
+            found.forEach(ProcessHandle::destroyForcibly);
+            Thread.yield();
+        }
+        gone = true; // the ids may belong to others from now on
+    }
+
+    private Set<ProcessHandle> members() {
+        Set<ProcessHandle> found = new HashSet<>();
+        // Children first: under bubblewrap that is the init of the namespace, and the kernel ends all with it.
+        leader.descendants().forEach(found::add);
+        if (Files.isDirectory(PROC.resolve("self"))) {
+            scan(found);
+        } else if (leader.isAlive()) {
+            found.add(leader);
+        }
+        return found;
+    }
+
+    private void scan(Set<ProcessHandle> found) {
+        long self = ProcessHandle.current().pid();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (Path process : all) {
+                long pid = Long.parseLong(process.getFileName().toString());
+                if (pid != self && isMember(process)) {
+                    ProcessHandle.of(pid).ifPresent(found::add);
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("Cannot list the processes of a build", e);
+        }
+    }
+
+    private boolean isMember(Path process) {
+        try {
+            String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" "); // state ppid pgrp session ...
+            if (fields[0].equals("Z") || fields[0].equals("X")) {
+                return false;
+            }
+            if (Long.parseLong(fields[3]) == leader.pid()) {
+                return true;
+            }
+            String environment = Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
+            return ("\0" + environment).contains("\0" + mark + "\0");
+        } catch (IOException e) {
+            return false; // it ended meanwhile, or is another user's
+        }
+    }
+}
