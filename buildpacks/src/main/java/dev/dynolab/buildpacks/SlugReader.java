@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,10 +24,13 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 final class SlugReader {
     private final Path root;
+    private final FileTime time;
     private final Deque<DirectoryMode> modes = new ArrayDeque<>();
 
-    SlugReader(Path root) {
+    /** @param time given to all files and directories */
+    SlugReader(Path root, FileTime time) {
         this.root = root;
+        this.time = time;
     }
 
     void unpack(InputStream archive) throws IOException {
@@ -43,6 +48,7 @@ final class SlugReader {
         while (!modes.isEmpty()) { // last, and inner ones first: a read-only directory takes no files
             DirectoryMode mode = modes.pop();
             Files.setPosixFilePermissions(mode.directory, permissions(mode.mode | 0700));
+            Files.setLastModifiedTime(mode.directory, time);
         }
     }
 
@@ -84,6 +90,7 @@ final class SlugReader {
             copyLinked(entry, target);
         } else if (entry.isFile() && !entry.isFIFO() && !entry.isCharacterDevice() && !entry.isBlockDevice()) {
             Files.copy(tar, target); // fails when it exists, links included
+            Files.setLastModifiedTime(target, time);
             Files.setPosixFilePermissions(target, permissions(entry.getMode()));
         } else {
             throw refused(entry.getName(), "is neither file, directory nor link");
@@ -104,7 +111,7 @@ final class SlugReader {
         if (linked == null || !Files.isRegularFile(linked, LinkOption.NOFOLLOW_LINKS)) {
             throw refused(entry.getName(), "is a hard link to something outside the slug");
         }
-        Files.copy(linked, target);
+        Files.copy(linked, target, StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     private static IOException refused(String name, String why) {

@@ -54,7 +54,8 @@ public final class SlugStore {
 
     /**
      * Puts the content of {@code ./app} directly into {@code destination}, which must be empty or not exist. Modes and
-     * symbolic links are kept.
+     * symbolic links are kept; all files get the time when the slug came into the store, the same in every dyno and later
+     * in every later slug, because web servers make ETag and Last-Modified of it.
      *
      * @throws NoSuchFileException when the slug is not in the store
      * @throws IOException when the archive is damaged or tries to reach outside; the destination is then empty again
@@ -63,8 +64,9 @@ public final class SlugStore {
         Path root = destination.toAbsolutePath().normalize();
         Files.createDirectories(root);
         requireEmpty(root);
-        try (InputStream in = Files.newInputStream(archive(checksum))) {
-            new SlugReader(root).unpack(in);
+        Path archive = archive(checksum);
+        try (InputStream in = Files.newInputStream(archive)) {
+            new SlugReader(root, Files.getLastModifiedTime(archive)).unpack(in);
         } catch (IOException e) {
             try (DirectoryStream<Path> written = Files.newDirectoryStream(root)) {
                 for (Path path : written) {
@@ -144,6 +146,9 @@ public final class SlugStore {
             out.flush();
             channel.force(true);
             String checksum = "SHA256:" + HexFormat.of().formatHex(digest.digest());
+            if (contains(checksum)) {
+                return new Stored(checksum, size); // and its time stays
+            }
             Files.move(file, archive(checksum), StandardCopyOption.ATOMIC_MOVE);
             try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
                 parent.force(true); // the name must survive a power cut as well
