@@ -1,6 +1,7 @@
 package dev.dynolab.paas.error;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The platform says no. The message tells in one line what happened, and the hint, where there is one, what to do next.
@@ -12,6 +13,7 @@ public final class PlatformException extends RuntimeException {
     private final Kind kind;
     private final String id;
     private final String hint;
+    private final String resource;
 
     /** Who failed and how. "Your app failed" and "we failed" never share a kind. */
     public enum Kind {
@@ -22,6 +24,7 @@ public final class PlatformException extends RuntimeException {
         INVALID,
         CONFLICT,
         RANGE_NOT_SATISFIABLE,
+        TOO_LARGE,
         NOT_ACCEPTABLE,
         BUILD_FAILED,
         BOOT_FAILED,
@@ -29,16 +32,18 @@ public final class PlatformException extends RuntimeException {
         INTERNAL
     }
 
-    private PlatformException(Kind kind, String id, String message, String hint, Throwable cause) {
-        super(message, cause);
+    private PlatformException(Kind kind, String id, String message, String hint, String resource) {
+        super(message);
         this.kind = kind;
         this.id = id;
         this.hint = Objects.requireNonNull(hint);
+        this.resource = resource;
     }
 
     /** @param what the kind of thing, as in "Couldn't find that app." */
     public static PlatformException notFound(String what) {
-        return of(Kind.NOT_FOUND, "not_found", "Couldn't find that " + what + ".");
+        return new PlatformException(
+                Kind.NOT_FOUND, "not_found", "Couldn't find that " + what + ".", "", what.replace(' ', '_'));
     }
 
     public static PlatformException invalid(String message) {
@@ -55,7 +60,7 @@ public final class PlatformException extends RuntimeException {
 
     /** Something of ours or of the machine's failed. */
     public static PlatformException internal(String message, Throwable cause) {
-        return new PlatformException(Kind.INTERNAL, "internal_error", message, "", cause);
+        return new PlatformException(Kind.INTERNAL, "internal_error", message, "", null).because(cause);
     }
 
     /** @param id Heroku's id in the JSON error object */
@@ -65,7 +70,14 @@ public final class PlatformException extends RuntimeException {
 
     /** The same with what to do next. */
     public PlatformException hint(String next) {
-        return new PlatformException(kind, id, getMessage(), next, getCause());
+        return new PlatformException(kind, id, getMessage(), next, resource).because(getCause());
+    }
+
+    private PlatformException because(Throwable cause) {
+        if (cause != null) {
+            initCause(cause);
+        }
+        return this;
     }
 
     public Kind kind() {
@@ -79,5 +91,10 @@ public final class PlatformException extends RuntimeException {
     /** What to do next; empty when there is nothing to say. */
     public String hint() {
         return hint;
+    }
+
+    /** The kind of thing that was not found, as Heroku's {@code resource}: {@code app}, {@code add_on}. */
+    public Optional<String> resource() {
+        return Optional.ofNullable(resource);
     }
 }
