@@ -1,0 +1,68 @@
+package dev.dynolab.paas.app;
+
+import dev.dynolab.paas.error.PlatformException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What an app can have switched on or off. Only what is built is here; the rest is refused, never stored. */
+public enum Feature {
+    ROUTE_ONE_OFF_DYNOS(
+            "route-one-off-dynos",
+            "One-off dynos receive requests",
+            true,
+            "A run dyno that accepts connections on $PORT gets its share of the app's requests. Off is as on Heroku.");
+
+    /** Heroku's, that people may ask for by name. */
+    private static final Set<String> NOT_BUILT = Set.of(
+            "preboot",
+            "http-session-affinity",
+            "http-shard-header",
+            "log-runtime-metrics",
+            "runtime-dyno-metadata",
+            "runtime-dyno-build-metadata");
+
+    private final String word;
+    private final String title;
+    private final boolean byDefault;
+    private final String description;
+
+    Feature(String word, String title, boolean byDefault, String description) {
+        this.word = word;
+        this.title = title;
+        this.byDefault = byDefault;
+        this.description = description;
+    }
+
+    /** @throws PlatformException kind INVALID when it is not built yet, NOT_FOUND when nobody knows it */
+    public static Feature named(String word) {
+        for (Feature feature : values()) {
+            if (feature.word.equals(word)) {
+                return feature;
+            }
+        }
+        String known = Arrays.stream(values()).map(Feature::word).collect(Collectors.joining(", "));
+        throw (NOT_BUILT.contains(word)
+                        ? PlatformException.invalid("The feature " + word + " is not built yet.")
+                        : PlatformException.notFound("feature"))
+                .hint("There is: " + known + ".");
+    }
+
+    /** Its name in the API and on the command line. */
+    public String word() {
+        return word;
+    }
+
+    /** Its name in plain words. */
+    public String title() {
+        return title;
+    }
+
+    public boolean byDefault() {
+        return byDefault;
+    }
+
+    public String description() {
+        return description;
+    }
+}

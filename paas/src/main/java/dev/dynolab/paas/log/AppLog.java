@@ -1,0 +1,298 @@
+package dev.dynolab.paas.log;
+
+import dev.dynolab.paas.error.PlatformException;
+import dev.dynolab.paas.log.Segments.Extent;
+import dev.dynolab.paas.time.Time;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * The log of one app. Lines stand in the order in which they were appended. {@link #last} and {@link #tail} show a line
+ * only once it is in the operating system's hands, so what anybody has seen is there after a kill of the platform;
+ * {@link #flush} waits for that. Safe on any thread.
+ */
+public final class AppLog {
+    private static final System.Logger LOG = System.getLogger(AppLog.class.getName());
+    private static final byte[] EMPTY = {};
+    private static final int FIRST_BUFFER = 1024;
+
+    private final Segments segments;
+    private final Time time;
+    private final Executor writer;
+    private final int limit;
+    private final Set<Tail> tails = ConcurrentHashMap.newKeySet();
+
+    /** Guarded by this, like all below: bytes that wait for the writer, whole lines. */
+    private byte[] pending = EMPTY;
+
+    private int size;
+    private long appended;
+    private long settled;
+    private boolean queued;
+    private boolean closed;
+    private Loss overflow = Loss.NONE;
+    private Loss failure = Loss.NONE;
+
+    /** Lines that could not be kept, and since when. */
+    private record Loss(long lines, Instant since) {
+        static final Loss NONE = new Loss(0, Instant.EPOCH);
+
+        Loss plus(long more, Instant now) {
+            return new Loss(lines + more, lines == 0 ? now : since);
+        }
+
+        String say(Instant now, String what) {
+            return lines == 0
+                    ? ""
+                    : new LogLine(
+                                    now,
+                                    "heroku",
+                                    "logplex",
+                                    what + " -> " + lines + " messages dropped since " + seconds(since))
+                            + ".\n";
+        }
+    }
+
+    AppLog(Segments segments, Time time, Executor writer, int limit) {
+        this.segments = segments;
+        this.time = time;
+        this.writer = writer;
+        this.limit = limit;
+    }
+
+    /**
+     * A line a dyno wrote: {@code app[ps]}. Waits while the writer is far behind, so that a dyno that floods its log is
+     * slowed down rather than cut.
+     */
+    public void app(String ps, String line) {
+        append("app", ps, line, true);
+    }
+
+    /** What the platform has to say of a dyno: {@code heroku[ps]}. */
+    public void heroku(String ps, String message) {
+        append("heroku", ps, message, false);
+    }
+
+    /** What somebody did: {@code app[api]}. */
+    public void api(String message) {
+        append("app", "api", message, false);
+    }
+
+    /**
+     * Complete lines as the router wrote them; the bytes are copied, not looked at. Never waits: when the writer is far
+     * behind they are dropped, and an L12 line says how many were.
+     */
+    public synchronized void router(ByteBuffer completeLines) {
+        int length = completeLines.remaining();
+        if (size > 0 && size + length > limit) {
+            byte[] lost = new byte[length];
+            completeLines.get(lost);
+            overflow = overflow.plus(Segments.count(lost, length), time.now());
+            return;
+        }
+        completeLines.get(room(length), size - length, length);
+        hand();
+    }
+
+    /** A message of several lines becomes several log lines: none can pass for another's. */
+    private synchronized void append(String source, String ps, String message, boolean wait) {
+        while (wait && size > limit && !closed) {
+            if (!await()) {
+                break;
+            }
+        }
+        Instant now = time.now();
+        StringBuilder text = new StringBuilder(message.length() + 64);
+        for (String line : message.split("\n", -1)) {
+            text.append(new LogLine(now, source, ps, line)).append('\n');
+        }
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(bytes, 0, room(bytes.length), size - bytes.length, bytes.length);
+        hand();
+    }
+
+    /** Makes the pending bytes {@code length} longer; returns the array, whose part before {@link #size} is used. */
+    private byte[] room(int length) {
+        if (size + length > pending.length) {
+            pending = Arrays.copyOf(pending, Math.max(FIRST_BUFFER, Math.max(size + length, pending.length * 2)));
+        }
+        size += length;
+        appended += length;
+        return pending;
+    }
+
+    private void hand() {
+        if (closed) {
+            // The app is gone, or the platform is stopping.
+            appended -= size;
+            size = 0;
+            return;
+        }
+        if (!queued) {
+            queued = true;
+            writer.execute(this::write);
+        }
+    }
+
+    /** On the writer's thread: gives everything that waits to the operating system, then to those who read. */
+    private void write() {
+        byte[] batch;
+        int length;
+        Instant now = time.now();
+        String lost;
+        synchronized (this) {
+            batch = pending;
+            length = size;
+            pending = EMPTY;
+            size = 0;
+            queued = false;
+            lost = failure.say(now, "Error L13 (Local delivery error)")
+                    + overflow.say(now, "Error L12 (Local buffer overflow)");
+            overflow = Loss.NONE;
+        }
+        boolean kept = length == 0 || keep(lost.getBytes(StandardCharsets.UTF_8), batch, length);
+        synchronized (this) {
+            if (kept) {
+                failure = Loss.NONE;
+            } else {
+                failure = failure.plus(Segments.count(batch, length), now);
+            }
+            settled += length;
+            notifyAll();
+        }
+    }
+
+    private boolean keep(byte[] first, byte[] batch, int length) {
+        try {
+            if (first.length > 0) {
+                segments.append(first, first.length);
+            }
+            segments.append(batch, length);
+            return true;
+        } catch (IOException problem) {
+            boolean news;
+            synchronized (this) {
+                news = failure.lines() == 0;
+            }
+            if (news) {
+                LOG.log(System.Logger.Level.WARNING, "Log lines are lost: {0}", problem.getMessage());
+            }
+            return false;
+        }
+    }
+
+    /** Returns once all lines appended so far are in the operating system's hands (or could not be written). */
+    public synchronized void flush() {
+        long upTo = appended;
+        while (settled < upTo && await()) {
+            // Until the writer has told.
+        }
+    }
+
+    /**
+     * The last lines that pass the filter, oldest first, with all that was appended before this call.
+     *
+     * @param n at most how many
+     * @throws PlatformException kind INTERNAL when the files cannot be read
+     */
+    public List<LogLine> last(int n, LogFilter filter) {
+        flush();
+        return last(segments.extent(), n, filter);
+    }
+
+    private static List<LogLine> last(Extent extent, int n, LogFilter filter) {
+        try {
+            return History.last(extent, n, filter);
+        } catch (IOException problem) {
+            throw PlatformException.internal("The log cannot be read: " + problem.getMessage(), problem);
+        }
+    }
+
+    /**
+     * The last {@code n} lines as {@link #last}, then each that is appended later, without a gap and none twice, on a
+     * thread of the tail. The log's files are the buffer: a consumer so slow that its next line has been dropped from
+     * them hears so (L11) and goes on with the oldest there is. It never holds up those who append.
+     */
+    public Tail tail(int n, LogFilter filter, Consumer<LogLine> to) {
+        flush();
+        Extent from = segments.extent();
+        Tail tail = new Tail(this, from, filter, to);
+        tails.add(tail);
+        tail.start(last(from, n, filter));
+        return tail;
+    }
+
+    /** Waits until there is more than {@code position} or the tail or the log is closed; null then. */
+    synchronized Extent beyond(long position, Tail tail) {
+        while (!tail.closed()) {
+            Extent now = segments.extent();
+            if (now.end() > position && !now.segments().isEmpty()) {
+                return now;
+            }
+            if (closed || !await()) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    Extent extent() {
+        return segments.extent();
+    }
+
+    Instant now() {
+        return time.now();
+    }
+
+    synchronized void ended(Tail tail) {
+        tails.remove(tail);
+        notifyAll();
+    }
+
+    /** Writes what waits; no line is taken any more and tails end. On the writer's thread. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        write();
+        try {
+            segments.close();
+        } catch (IOException problem) {
+            LOG.log(System.Logger.Level.WARNING, "A log could not be closed: {0}", problem.getMessage());
+        }
+    }
+
+    /** As {@link #close}, and the files go. */
+    void delete() {
+        close();
+        try {
+            segments.delete();
+        } catch (IOException problem) {
+            LOG.log(System.Logger.Level.WARNING, "A log could not be removed: {0}", problem.getMessage());
+        }
+    }
+
+    /** @return whether to go on waiting; not when interrupted, which stays set */
+    private boolean await() {
+        try {
+            wait();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    static String seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", "+00:00");
+    }
+}
