@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The places of a platform's directory ({@code DYNOLAB_HOME}, else {@code ~/.dynolab}). Directories are made with mode
@@ -44,6 +45,41 @@ public record Home(Path dir) {
     /** {@code {"api_url": …, "router_url": …, "pid": …}} of the platform that runs on this home. */
     public Path server() {
         return dir.resolve("server.json");
+    }
+
+    /** The database's file, without its ending. */
+    public Path database() {
+        return dir.resolve("dynolab");
+    }
+
+    /** Slug archives, by content. */
+    public Path slugs() {
+        return dir.resolve("slugs");
+    }
+
+    /** Temporary files of builds. */
+    public Path builds() {
+        return dir.resolve("builds");
+    }
+
+    /** What an app's buildpacks keep from build to build. */
+    public Path cache(UUID app) {
+        return dir.resolve("cache").resolve(app.toString());
+    }
+
+    /** The apps' git repositories. */
+    public Path repositories() {
+        return dir.resolve("repos");
+    }
+
+    /** The apps' logs. */
+    public Path logs() {
+        return dir.resolve("logs");
+    }
+
+    /** What the runtimes keep of running dynos. */
+    public Path dynos() {
+        return dir.resolve("dynos");
     }
 
     /** What {@code h up}'s platform prints. */

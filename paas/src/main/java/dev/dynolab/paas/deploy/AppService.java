@@ -1,0 +1,140 @@
+package dev.dynolab.paas.deploy;
+
+import dev.dynolab.paas.app.App;
+import dev.dynolab.paas.app.AppName;
+import dev.dynolab.paas.app.Apps;
+import dev.dynolab.paas.app.Feature;
+import dev.dynolab.paas.app.Features;
+import dev.dynolab.paas.app.User;
+import dev.dynolab.paas.dyno.Formations;
+import dev.dynolab.paas.error.PlatformException;
+import dev.dynolab.paas.release.Release;
+import dev.dynolab.paas.release.ReleaseCause;
+import dev.dynolab.paas.release.Releases;
+import dev.dynolab.paas.route.FrontDoors;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** How an app comes, lives through a restart of the platform, and goes. */
+public final class AppService {
+    private static final System.Logger LOG = System.getLogger(AppService.class.getName());
+
+    private final Apps apps;
+    private final Features features;
+    private final Releases releases;
+    private final Formations formations;
+    private final FrontDoors doors;
+    private final LiveApps live;
+
+    AppService(Stores stores, LiveApps live) {
+        apps = stores.apps();
+        features = stores.features();
+        releases = stores.releases();
+        formations = stores.formations();
+        doors = live.host().doors();
+        this.live = live;
+    }
+
+    /**
+     * Creates an app with its first two releases, as Heroku does.
+     *
+     * @param name empty for one made up
+     */
+    public App create(Optional<String> name, String region, String stack, User by) {
+        App created = apps.create(name.map(AppName::new), by.email(), region, stack);
+        App open = openDoor(created);
+        LiveApp home = live.add(open);
+        for (String description : List.of(new ReleaseCause.Created().description(), "Enable Logplex")) {
+            Release release =
+                    releases.succeed(releases.create(open, Optional.empty(), Map.of(), description, by.email()));
+            home.log().api(description + " by user " + by.email());
+            home.log().api("Release v" + release.version() + " created by user " + by.email());
+        }
+        return open;
+    }
+
+    /** The port of its own that an app had; another one, said in the log, when somebody else has taken it since. */
+    private App openDoor(App app) {
+        try {
+            int port = openDoor(app, app.port());
+            return port == app.port() ? app : apps.port(app, port);
+        } catch (IOException problem) {
+            throw PlatformException.internal(
+                    "No port could be opened for " + app.name().value() + ".", problem);
+        }
+    }
+
+    private int openDoor(App app, int port) throws IOException {
+        String host = app.name().value() + ".localhost";
+        try {
+            return doors.open(app.id(), host, port);
+        } catch (IOException taken) {
+            if (port == 0) {
+                throw taken;
+            }
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Port {0} of {1} is taken by another program: it gets another one.",
+                    Integer.toString(port),
+                    app.name().value());
+            return doors.open(app.id(), host, 0);
+        }
+    }
+
+    public App rename(App app, String name, User by) {
+        App renamed = apps.rename(app, new AppName(name));
+        doors.rename(app.id(), renamed.name().value() + ".localhost");
+        return renamed;
+    }
+
+    /** Refuses every request with H80 while on; dynos run on (Heroku, "Maintenance Mode"). */
+    public App maintenance(App app, boolean on, User by) {
+        App changed = apps.maintenance(app, on);
+        Await.result(live.of(app).dynos().maintenance(on));
+        live.of(app).log().api("Maintenance mode " + (on ? "enabled" : "disabled") + " by user " + by.email());
+        return changed;
+    }
+
+    /**
+     * Stops the app's dynos and forgets it.
+     *
+     * @param forget removes what others keep of it, once nothing of it runs
+     */
+    public void destroy(App app, Consumer<App> forget) {
+        LiveApp home = live.of(app);
+        Await.result(home.dynos().stopAll());
+        Await.result(doors.close(app.id()));
+        live.remove(app);
+        apps.destroy(app);
+        forget.accept(app);
+    }
+
+    /** Brings every app back after a start of the platform: doors first, then its dynos once {@code adopt} has found the living. */
+    public void resume(Runnable adopt) {
+        List<App> all = apps.list();
+        for (App app : all) {
+            LiveApp home = live.add(openDoor(app));
+            home.dynos().maintenance(app.maintenance());
+            home.dynos().oneOffsServe(features.enabled(app.id(), Feature.ROUTE_ONE_OFF_DYNOS));
+            releases.list(app.id()).stream()
+                    .filter(release -> release.status() == Release.Status.PENDING)
+                    .forEach(release -> abandoned(home, release));
+        }
+        adopt.run();
+        for (App app : all) {
+            int current = releases.current(app.id())
+                    .filter(release -> release.slug().isPresent())
+                    .map(Release::version)
+                    .orElse(0);
+            live.of(app).dynos().follow(current, formations.lines(app.id()));
+        }
+    }
+
+    private void abandoned(LiveApp home, Release pending) {
+        releases.fail(pending);
+        home.log().api("Release v" + pending.version() + " failed: the platform ended while it was pending");
+    }
+}

@@ -1,0 +1,33 @@
+package dev.dynolab.paas.deploy;
+
+import dev.dynolab.buildpacks.Builder;
+import dev.dynolab.paas.app.App;
+import dev.dynolab.paas.dyno.DynoHost;
+import dev.dynolab.paas.log.LogStore;
+import dev.dynolab.paas.settings.Home;
+import java.util.function.Function;
+
+/** The parts that all stories share, and the stories made of them. */
+public record Deployment(Home home, Stores stores, Specs specs, LiveApps live) {
+    public static Deployment of(Home home, Stores stores, DynoHost host, LogStore logs) {
+        Specs specs = new Specs(stores.apps(), stores.releases(), stores.slugs(), host.time());
+        return new Deployment(home, stores, specs, new LiveApps(host, logs, specs));
+    }
+
+    public AppService apps() {
+        return new AppService(stores, live);
+    }
+
+    public DynoService dynos() {
+        return new DynoService(live, stores, specs);
+    }
+
+    public ReleaseService releases() {
+        return new ReleaseService(live, stores, new Rollout(stores, specs));
+    }
+
+    /** @param url where people reach an app */
+    public PushService pushes(Builder builder, Function<App, String> url) {
+        return new PushService(this, releases(), builder, url);
+    }
+}

@@ -1,0 +1,215 @@
+package dev.dynolab.paas.deploy;
+
+import dev.dynolab.paas.app.App;
+import dev.dynolab.paas.app.User;
+import dev.dynolab.paas.dyno.AppDynos;
+import dev.dynolab.paas.dyno.Attachment;
+import dev.dynolab.paas.dyno.DynoName;
+import dev.dynolab.paas.dyno.DynoSize;
+import dev.dynolab.paas.dyno.DynoSpec;
+import dev.dynolab.paas.dyno.DynoView;
+import dev.dynolab.paas.dyno.FormationLine;
+import dev.dynolab.paas.dyno.Formations;
+import dev.dynolab.paas.error.PlatformException;
+import dev.dynolab.paas.release.Release;
+import dev.dynolab.paas.release.Releases;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/** Dynos and the formation, as people see and steer them. */
+public final class DynoService {
+    private final LiveApps live;
+    private final Releases releases;
+    private final Formations formations;
+    private final Specs specs;
+
+    DynoService(LiveApps live, Stores stores, Specs specs) {
+        this.live = live;
+        releases = stores.releases();
+        formations = stores.formations();
+        this.specs = specs;
+    }
+
+    /**
+     * A one-off that somebody asks for.
+     *
+     * @param env overrides config vars for this dyno alone
+     * @param type the first part of the dyno's name; {@code run} when empty
+     * @param release {@code 6} or {@code v6}; the current one when empty
+     * @param currentConfig today's config vars with that release's slug, instead of its own
+     */
+    public record RunRequest(
+            String command,
+            boolean attach,
+            Map<String, String> env,
+            Optional<String> size,
+            Optional<String> type,
+            Optional<String> release,
+            boolean currentConfig) {}
+
+    /**
+     * A wish for one formation line.
+     *
+     * @param quantity {@code 3}, or {@code +1} and {@code -1} from what is there; empty leaves it
+     */
+    public record FormationUpdate(String type, Optional<String> quantity, Optional<String> size) {}
+
+    /** Both generations, by name. */
+    public List<DynoView> list(App app) {
+        return Await.result(dynos(app).views());
+    }
+
+    /** By id or name; of two dynos of one name, the newer. */
+    public DynoView find(App app, String idOrName) {
+        return list(app).stream()
+                .filter(dyno -> dyno.spec().name().toString().equals(idOrName)
+                        || dyno.spec().id().toString().equals(idOrName))
+                .findFirst()
+                .orElseThrow(() -> PlatformException.notFound("dyno"));
+    }
+
+    public DynoView run(App app, RunRequest request, User by) {
+        Release release = request.release()
+                .map(wanted -> releases.find(app.id(), wanted))
+                .or(() -> releases.current(app.id()))
+                .filter(found -> found.slug().isPresent())
+                .orElseThrow(() -> PlatformException.conflict("There is no slug to run: nothing has been deployed.")
+                        .hint("Deploy first: git push dynolab main"));
+        String type = request.type().orElse("run");
+        if (!type.matches("[A-Za-z0-9_-]{1,30}")) {
+            throw PlatformException.invalid("Not a process type: " + type + ".");
+        }
+        DynoSize size = DynoSize.of(request.size().orElse(DynoSize.STANDARD_1X.label()));
+        Specs.Draft draft =
+                specs.new Draft(release, request.currentConfig() ? releases.config(app.id()) : release.config());
+        String command = command(release, request.command());
+        DynoSpec.Kind kind = request.attach() ? DynoSpec.Kind.ATTACHED : DynoSpec.Kind.DETACHED;
+        LiveApp home = live.of(app);
+        home.log().api("Starting process with command `" + command + "` by user " + by.email());
+        return Await.result(home.dynos()
+                        .run(
+                                type,
+                                name -> draft.spec(
+                                        name,
+                                        kind,
+                                        command,
+                                        request.env(),
+                                        size.label(),
+                                        request.release().isPresent()),
+                                line -> {}))
+                .view();
+    }
+
+    /** The command of the process type that the first word names, with the other words after it; else as it is. */
+    private String command(Release release, String asked) {
+        String first = asked.split("\\s", 2)[0];
+        return specs.command(release, first)
+                .map(command -> command + asked.substring(first.length()))
+                .orElse(asked);
+    }
+
+    /** @param nameOrType empty for all @return how many formation dynos are being restarted */
+    public int restart(App app, Optional<String> nameOrType, User by) {
+        return Await.result(dynos(app).restart(nameOrType));
+    }
+
+    /** Stops dynos; those of the formation are replaced. @return the names of those told to end */
+    public List<DynoName> stop(App app, String nameOrType, User by) {
+        return Await.result(dynos(app).stop(nameOrType));
+    }
+
+    public List<FormationLine> formation(App app) {
+        return formations.lines(app.id());
+    }
+
+    /** The command of a process type on the current release. */
+    public Optional<String> command(App app, String type) {
+        return releases.current(app.id())
+                .filter(release -> release.slug().isPresent())
+                .flatMap(release -> specs.command(release, type));
+    }
+
+    /** Changes the formation; all of {@code updates} or, when one cannot be, none. @return the whole formation */
+    public List<FormationLine> scale(App app, List<FormationUpdate> updates, User by) {
+        LiveApp home = live.of(app);
+        return Await.result(home.stories().call(() -> {
+            List<FormationLine> lines = new ArrayList<>(formations.lines(app.id()));
+            updates.forEach(update -> apply(update, lines));
+            formations.save(app.id(), lines);
+            int current = releases.current(app.id())
+                    .filter(release -> release.slug().isPresent())
+                    .map(Release::version)
+                    .orElse(0);
+            Await.result(home.dynos().follow(current, lines));
+            String said = updates.stream()
+                    .map(update -> lines.stream()
+                            .filter(line -> line.type().equals(update.type())
+                                    && line.pin().isEmpty())
+                            .map(line -> line.type() + "@" + line.quantity() + ":" + line.size())
+                            .findFirst()
+                            .orElse(update.type()))
+                    .collect(Collectors.joining(" "));
+            home.log().api("Scaled to " + said + " by user " + by.email());
+            return List.copyOf(lines);
+        }));
+    }
+
+    private static void apply(FormationUpdate update, List<FormationLine> lines) {
+        for (int i = 0; i < lines.size(); i++) {
+            FormationLine line = lines.get(i);
+            if (line.type().equals(update.type()) && line.pin().isEmpty()) {
+                int quantity = update.quantity()
+                        .map(word -> quantity(word, line.quantity()))
+                        .orElse(line.quantity());
+                String size =
+                        update.size().map(DynoSize::of).map(DynoSize::label).orElse(line.size());
+                lines.set(i, new FormationLine(line.type(), OptionalInt.empty(), quantity, size));
+                return;
+            }
+        }
+        throw PlatformException.notFound("process type (" + update.type() + ")")
+                .hint("Types of this app: "
+                        + (lines.isEmpty()
+                                ? "none, nothing has been deployed"
+                                : lines.stream()
+                                        .map(FormationLine::type)
+                                        .distinct()
+                                        .collect(Collectors.joining(", ")))
+                        + ".");
+    }
+
+    private static int quantity(String word, int now) {
+        if (!word.matches("[+-]?[0-9]{1,6}")) {
+            throw PlatformException.invalid("Not a quantity: " + word + ".");
+        }
+        int number = Integer.parseInt(word);
+        int wanted = word.startsWith("+") || word.startsWith("-") ? Math.max(0, now + number) : number;
+        if (wanted > FormationLine.MAX_QUANTITY) {
+            throw PlatformException.invalid(
+                    "A process type has at most " + FormationLine.MAX_QUANTITY + " dynos: " + wanted + ".");
+        }
+        return wanted;
+    }
+
+    /** The terminal of an attached dyno; it opens once. */
+    public Attachment attach(String secret) {
+        return live.all().stream()
+                .map(home -> Await.result(home.dynos().attachment(secret)))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseThrow(() -> PlatformException.notFound("terminal"));
+    }
+
+    /** The app feature {@code route-one-off-dynos} was switched. */
+    public void routeOneOffs(App app, boolean on) {
+        Await.result(dynos(app).oneOffsServe(on));
+    }
+
+    private AppDynos dynos(App app) {
+        return live.of(app).dynos();
+    }
+}

@@ -1,0 +1,169 @@
+package dev.dynolab.paas.deploy;
+
+import dev.dynolab.paas.app.App;
+import dev.dynolab.paas.app.User;
+import dev.dynolab.paas.error.PlatformException;
+import dev.dynolab.paas.release.Release;
+import dev.dynolab.paas.release.ReleaseCause;
+import dev.dynolab.paas.release.Releases;
+import dev.dynolab.paas.release.Slug;
+import dev.dynolab.paas.release.Slugs;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Everything that makes a release: a build, a config change, a rollback. Each is created on the app's queue of stories
+ * and rolled out there before the next one's turn.
+ */
+public final class ReleaseService {
+    private static final String CONFIG_VAR = "[A-Za-z_][A-Za-z0-9_]*";
+
+    private final LiveApps live;
+    private final Releases releases;
+    private final Slugs slugs;
+    private final Rollout rollout;
+
+    ReleaseService(LiveApps live, Stores stores, Rollout rollout) {
+        this.live = live;
+        releases = stores.releases();
+        slugs = stores.slugs();
+        this.rollout = rollout;
+    }
+
+    /**
+     * A release on its way.
+     *
+     * @param created completes when the release has its number and cannot be lost any more
+     * @param outcome completes when the release phase is done and the formation has begun to follow
+     */
+    record Started(CompletableFuture<Release> created, CompletableFuture<Rollout.Outcome> outcome) {}
+
+    /** The config vars as the next release would have them. */
+    public Map<String, String> config(App app) {
+        return releases.config(app.id());
+    }
+
+    /**
+     * Sets and removes config vars. Setting a var to the value it has makes no release.
+     *
+     * @param patch name to value; an empty value removes
+     * @return the new release, or the newest one when nothing changed
+     */
+    public Release setConfig(App app, Map<String, Optional<String>> patch, User by) {
+        patch.keySet().stream()
+                .filter(name -> !name.matches(CONFIG_VAR))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw PlatformException.invalid("Not a config var name: " + name + ".")
+                            .hint("Letters, digits and _, not beginning with a digit.");
+                });
+        return Await.result(start(
+                        app,
+                        () -> {
+                            Map<String, String> config = new TreeMap<>(releases.config(app.id()));
+                            TreeSet<String> set = new TreeSet<>();
+                            TreeSet<String> removed = new TreeSet<>();
+                            patch.forEach((name, value) -> change(config, name, value, set, removed));
+                            if (set.isEmpty() && removed.isEmpty()) {
+                                return Optional.empty();
+                            }
+                            return Optional.of(releases.create(
+                                    app,
+                                    newest(app).slug(),
+                                    config,
+                                    new ReleaseCause.Config(set, removed).description(),
+                                    by.email()));
+                        },
+                        line -> {})
+                .created());
+    }
+
+    private static void change(
+            Map<String, String> config,
+            String name,
+            Optional<String> value,
+            TreeSet<String> set,
+            TreeSet<String> gone) {
+        if (value.isEmpty()) {
+            if (config.remove(name) != null) {
+                gone.add(name);
+            }
+        } else if (!value.get().equals(config.put(name, value.get()))) {
+            set.add(name);
+        }
+    }
+
+    /** A new release with the slug and the config vars of an older one. */
+    public Release rollback(App app, Release to, User by) {
+        if (to.status() != Release.Status.SUCCEEDED || to.slug().isEmpty()) {
+            throw PlatformException.invalid("Cannot roll back to v" + to.version() + ": "
+                            + (to.slug().isEmpty() ? "nothing was deployed then." : "it did not succeed."))
+                    .hint("h releases lists the ones you can go back to.");
+        }
+        return Await.result(create(
+                        app,
+                        to.slug(),
+                        Optional.of(to.config()),
+                        new ReleaseCause.Rollback(to.version()).description(),
+                        by)
+                .created());
+    }
+
+    /** A new release of a slug that is there already, with the app's present config vars. */
+    public Release release(App app, UUID slug, Optional<String> description, User by) {
+        Slug known = slugs.find(app, slug.toString());
+        String text = description.orElseGet(() -> new ReleaseCause.Deploy(known.commit()).description());
+        return Await.result(
+                create(app, Optional.of(known.id()), Optional.empty(), text, by).created());
+    }
+
+    private Started create(
+            App app, Optional<UUID> slug, Optional<Map<String, String>> config, String description, User by) {
+        return start(
+                app,
+                () -> Optional.of(releases.create(
+                        app, slug, config.orElseGet(() -> releases.config(app.id())), description, by.email())),
+                line -> {});
+    }
+
+    /** A release of a slug just built; {@code out} hears the release phase. */
+    Started deploy(App app, Slug slug, User by, Consumer<String> out) {
+        return start(
+                app,
+                () -> Optional.of(releases.create(
+                        app,
+                        Optional.of(slug.id()),
+                        releases.config(app.id()),
+                        new ReleaseCause.Deploy(slug.commit()).description(),
+                        by.email())),
+                out);
+    }
+
+    private Started start(App app, Supplier<Optional<Release>> create, Consumer<String> out) {
+        LiveApp home = live.of(app);
+        Started started = new Started(new CompletableFuture<>(), new CompletableFuture<>());
+        home.stories().execute(() -> {
+            try {
+                Optional<Release> pending = create.get();
+                started.created().complete(pending.orElseGet(() -> newest(app)));
+                if (pending.isPresent()) {
+                    started.outcome().complete(rollout.run(app, home, pending.get(), out));
+                }
+            } catch (RuntimeException | Error problem) {
+                started.created().completeExceptionally(problem);
+                started.outcome().completeExceptionally(problem);
+            }
+        });
+        return started;
+    }
+
+    private Release newest(App app) {
+        return releases.newest(app.id()).orElseThrow(() -> PlatformException.notFound("release"));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.dynolab.paas.deploy;
+
+import dev.dynolab.paas.app.App;
+import dev.dynolab.paas.app.Apps;
+import dev.dynolab.paas.dyno.AppDynos.OneOff;
+import dev.dynolab.paas.dyno.BootOutcome;
+import dev.dynolab.paas.dyno.DynoSize;
+import dev.dynolab.paas.dyno.DynoSpec;
+import dev.dynolab.paas.dyno.FormationLine;
+import dev.dynolab.paas.dyno.Formations;
+import dev.dynolab.paas.release.Release;
+import dev.dynolab.paas.release.Releases;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** From a pending release to dynos that run it. Runs on the app's queue of stories. */
+final class Rollout {
+    private final Apps apps;
+    private final Releases releases;
+    private final Formations formations;
+    private final Specs specs;
+
+    Rollout(Stores stores, Specs specs) {
+        apps = stores.apps();
+        releases = stores.releases();
+        formations = stores.formations();
+        this.specs = specs;
+    }
+
+    /**
+     * What became of a release.
+     *
+     * @param boots the boots of the dynos that it started; none when it failed
+     */
+    record Outcome(Release release, List<CompletableFuture<BootOutcome>> boots) {
+        boolean failed() {
+            return release.status() == Release.Status.FAILED;
+        }
+    }
+
+    /** Runs the release phase, makes the release current and lets the formation follow; a failed phase changes nothing else. */
+    Outcome run(App app, LiveApp live, Release pending, Consumer<String> out) {
+        if (!releasePhase(live, pending, out)) {
+            Release failed = releases.fail(pending);
+            live.log().api("Release v" + failed.version() + " command failed by user " + failed.user());
+            return new Outcome(failed, List.of());
+        }
+        Release current = releases.succeed(pending);
+        live.log().api(current.description() + " by user " + current.user());
+        live.log().api("Release v" + current.version() + " created by user " + current.user());
+        return new Outcome(current, follow(app, live, current));
+    }
+
+    private boolean releasePhase(LiveApp live, Release pending, Consumer<String> out) {
+        Optional<String> command = pending.slug().isEmpty() ? Optional.empty() : specs.command(pending, "release");
+        if (command.isEmpty()) {
+            return true;
+        }
+        live.log().api("Running release v" + pending.version() + " commands by user " + pending.user());
+        OneOff phase = Await.result(live.dynos()
+                .run(
+                        "release",
+                        name -> specs.new Draft(pending, pending.config())
+                                .spec(
+                                        name,
+                                        DynoSpec.Kind.RELEASE,
+                                        command.get(),
+                                        Map.of(),
+                                        DynoSize.STANDARD_1X.label(),
+                                        false),
+                        out));
+        return Await.result(phase.ended()) == 0;
+    }
+
+    private List<CompletableFuture<BootOutcome>> follow(App app, LiveApp live, Release current) {
+        if (current.slug().isEmpty()) {
+            return List.of();
+        }
+        List<FormationLine> lines = adjusted(app, live, current);
+        apps.released(app, current.createdAt());
+        return Await.result(live.dynos().follow(current.version(), lines));
+    }
+
+    /** Types that vanished from the Procfile leave the formation, new ones enter with 0, but for web at the first deploy. */
+    private List<FormationLine> adjusted(App app, LiveApp live, Release current) {
+        Set<String> types = specs.slug(current).processTypes().keySet();
+        List<FormationLine> before = formations.lines(app.id());
+        List<FormationLine> after = new ArrayList<>();
+        before.stream()
+                .filter(line -> line.pin().isPresent() || types.contains(line.type()))
+                .forEach(after::add);
+        for (String type : types) {
+            boolean known = before.stream()
+                    .anyMatch(line -> line.pin().isEmpty() && line.type().equals(type));
+            if (!known && !type.equals("release")) {
+                int quantity = type.equals("web") && before.isEmpty() ? 1 : 0;
+                after.add(new FormationLine(type, OptionalInt.empty(), quantity, DynoSize.STANDARD_1X.label()));
+                if (quantity == 1) {
+                    live.log().api("Scaled to web@1:Standard-1X by user " + current.user());
+                }
+            }
+        }
+        if (!after.equals(before)) {
+            formations.save(app.id(), after);
+        }
+        return after;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.dynolab.paas.deploy;
+
+import dev.dynolab.paas.app.Apps;
+import dev.dynolab.paas.dyno.DynoName;
+import dev.dynolab.paas.dyno.DynoSize;
+import dev.dynolab.paas.dyno.DynoSpec;
+import dev.dynolab.paas.dyno.DynoSpecs;
+import dev.dynolab.paas.dyno.FormationLine;
+import dev.dynolab.paas.error.PlatformException;
+import dev.dynolab.paas.release.Release;
+import dev.dynolab.paas.release.Releases;
+import dev.dynolab.paas.release.Slug;
+import dev.dynolab.paas.release.Slugs;
+import dev.dynolab.paas.time.Time;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What dynos are to run, from the releases: slug, command and environment of a version. */
+public final class Specs {
+    private final Apps apps;
+    private final Releases releases;
+    private final Slugs slugs;
+    private final Time time;
+
+    public Specs(Apps apps, Releases releases, Slugs slugs, Time time) {
+        this.apps = apps;
+        this.releases = releases;
+        this.slugs = slugs;
+        this.time = time;
+    }
+
+    DynoSpecs of(UUID app) {
+        return new DynoSpecs() {
+            @Override
+            public DynoSpec formation(DynoName name, FormationLine line, int version) {
+                Release release = releases.find(app, Integer.toString(version));
+                String command = slug(release).processTypes().get(line.type());
+                return new Draft(release, release.config())
+                        .spec(
+                                name,
+                                DynoSpec.Kind.FORMATION,
+                                command,
+                                Map.of(),
+                                line.size(),
+                                line.pin().isPresent());
+            }
+
+            @Override
+            public boolean has(int version, String type) {
+                return slugs.byId(releases.find(app, Integer.toString(version))
+                                .slug()
+                                .orElse(new UUID(0, 0)))
+                        .map(slug -> slug.processTypes().containsKey(type))
+                        .orElse(false);
+            }
+        };
+    }
+
+    /** The slug of a release. @throws PlatformException when it has none: nothing has been deployed yet */
+    Slug slug(Release release) {
+        return release.slug()
+                .flatMap(slugs::byId)
+                .orElseThrow(() -> PlatformException.conflict("v" + release.version() + " has no slug to run.")
+                        .hint("Deploy the app first: git push dynolab main"));
+    }
+
+    /** The process type's command on that release, if its slug has the type. */
+    Optional<String> command(Release release, String type) {
+        return Optional.ofNullable(slug(release).processTypes().get(type));
+    }
+
+    /** A release with the config its dynos are to see. */
+    final class Draft {
+        private final Release release;
+        private final Map<String, String> config;
+
+        Draft(Release release, Map<String, String> config) {
+            this.release = release;
+            this.config = config;
+        }
+
+        /** @param extra overrides the config vars for this dyno alone */
+        DynoSpec spec(
+                DynoName name,
+                DynoSpec.Kind kind,
+                String command,
+                Map<String, String> extra,
+                String size,
+                boolean pinned) {
+            Map<String, String> env = new HashMap<>(config);
+            env.putAll(extra);
+            env.put("DYNO", name.toString());
+            DynoSize dynoSize = DynoSize.of(size);
+            String app = apps.byId(release.app())
+                    .orElseThrow(() -> PlatformException.notFound("app"))
+                    .name()
+                    .value();
+            return new DynoSpec(
+                    UUID.randomUUID(),
+                    release.app(),
+                    app,
+                    name,
+                    kind,
+                    release.version(),
+                    pinned,
+                    command,
+                    env,
+                    slug(release).checksum(),
+                    dynoSize.label(),
+                    dynoSize.memory(),
+                    time.now());
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.dynolab.paas.deploy;
+
+import dev.dynolab.paas.app.Apps;
+import dev.dynolab.paas.app.Features;
+import dev.dynolab.paas.dyno.Formations;
+import dev.dynolab.paas.release.Releases;
+import dev.dynolab.paas.release.Slugs;
+import dev.dynolab.paas.store.Database;
+import dev.dynolab.paas.time.Time;
+
+/** What the platform remembers of apps. */
+public record Stores(Apps apps, Features features, Slugs slugs, Releases releases, Formations formations) {
+    public static Stores in(Database database, Time time) {
+        return new Stores(
+                new Apps(database, time),
+                new Features(database, time),
+                new Slugs(database, time),
+                new Releases(database, time),
+                new Formations(database));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.dynolab.paas.dyno;
+
+import dev.dynolab.paas.route.Serving;
+import dev.dynolab.router.WhenEmpty;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/** What an app's dynos have to offer the router; touched only on the app's serial queue. */
+final class AppTraffic {
+    private final DynoHost host;
+    private final UUID app;
+    private final Roster roster;
+    private boolean deployed;
+    private boolean webWanted;
+    private boolean maintenance;
+    private boolean oneOffsServe = true;
+
+    AppTraffic(DynoHost host, UUID app, Roster roster) {
+        this.host = host;
+        this.app = app;
+        this.roster = roster;
+    }
+
+    /** @param webWanted whether the formation asks for any web dyno */
+    void formation(boolean deployed, boolean webWanted) {
+        this.deployed = deployed;
+        this.webWanted = webWanted;
+    }
+
+    void maintenance(boolean on) {
+        maintenance = on;
+    }
+
+    /** The app feature {@code route-one-off-dynos}. */
+    void oneOffsServe(boolean on) {
+        oneOffsServe = on;
+    }
+
+    boolean oneOffsServe() {
+        return oneOffsServe;
+    }
+
+    boolean routable(Dyno dyno) {
+        return dyno.serves()
+                && dyno.spec.mayServe()
+                && (oneOffsServe || !dyno.spec.kind().oneOff());
+    }
+
+    /** The dynos that requests go to now. */
+    List<Dyno> serving() {
+        return roster.where(this::routable);
+    }
+
+    /** Publishes what there is now; completes when no loop of the router uses an older table. */
+    CompletionStage<Void> publish() {
+        var targets = serving().stream().map(dyno -> dyno.target).toList();
+        return host.doors().serve(app, new Serving(targets, whenEmpty(), maintenance));
+    }
+
+    private WhenEmpty whenEmpty() {
+        var now = host.time().now();
+        boolean booting = roster.stream()
+                .filter(dyno -> oneOffsServe || !dyno.spec.kind().oneOff())
+                .anyMatch(dyno -> dyno.mayServeSoon(now, host.timings().boot()));
+        if (booting) {
+            return WhenEmpty.HOLD;
+        }
+        if (!deployed) {
+            return WhenEmpty.BLANK;
+        }
+        return webWanted ? WhenEmpty.CRASHED : WhenEmpty.NO_PROCESSES;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.dynolab.paas.dyno;
+
+import dev.dynolab.paas.time.Time;
+import dev.dynolab.router.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** One dyno: one id, from its start to its end. Touched only on its app's serial queue, but for the two futures. */
+final class Dyno {
+    final DynoSpec spec;
+    /** How often the dynos before it, of the same name, crashed in a row. */
+    final int crashesBefore;
+
+    final CompletableFuture<BootOutcome> boot = new CompletableFuture<>();
+    final CompletableFuture<Integer> ended = new CompletableFuture<>();
+
+    /** The terminal of an attached dyno; null for all others. */
+    Attachment attachment;
+
+    /** Hears every line of output as well: the release phase's goes to the pusher too. Set before it is launched. */
+    Consumer<String> tap = line -> {};
+
+    /** Null until the runtime has started it. */
+    RunningDyno running;
+
+    /** Null until it first accepted connections. */
+    Target target;
+
+    /** Whether {@code $PORT} accepts connections, as far as the watch has seen. */
+    boolean accepting;
+
+    /** Kept out of the table though it runs: somebody pressed Ctrl-C in its terminal. */
+    boolean leaving;
+
+    /** Its drain was cut short: the signal that would follow the drain has been sent. */
+    boolean cut;
+
+    /** What it is to be sent when it must end before the runtime has started it. */
+    RunningDyno.Signal signalWhenStarted;
+
+    /** Started by an earlier platform: it has been up since then, not since it was adopted. */
+    boolean adopted;
+
+    Instant nextRetry;
+    PortWatch.Watch watch = () -> {};
+    Time.Timer bootTimer = () -> {};
+    Time.Timer killTimer = () -> {};
+    Time.Timer retryTimer = () -> {};
+    Instant launched;
+    private DynoState state = DynoState.STARTING;
+    private Instant since;
+
+    Dyno(DynoSpec spec, int crashesBefore, Instant now) {
+        this.spec = spec;
+        this.crashesBefore = crashesBefore;
+        since = now;
+        launched = now;
+    }
+
+    DynoState state() {
+        return state;
+    }
+
+    Instant since() {
+        return since;
+    }
+
+    DynoName name() {
+        return spec.name();
+    }
+
+    /** Applies an event; true when it changed the state. */
+    boolean apply(DynoEvent event, Instant now) {
+        DynoState next = DynoLifecycle.next(state, event, spec.kind().oneOff());
+        if (next == state) {
+            return false;
+        }
+        state = next;
+        since = now;
+        return true;
+    }
+
+    /** A formation dyno that holds its place: not told to end. A crashed one holds it until the retry. */
+    boolean holdsPlace() {
+        return spec.kind() == DynoSpec.Kind.FORMATION && (state != DynoState.STOPPING && state != DynoState.DOWN);
+    }
+
+    /** Whether new requests may go to it. */
+    boolean serves() {
+        return state == DynoState.UP && accepting && !leaving;
+    }
+
+    /** Whether requests are worth holding for it. */
+    boolean mayServeSoon(Instant now, Duration bootLimit) {
+        if (!spec.mayServe() || leaving) {
+            return false;
+        }
+        if (spec.kind() == DynoSpec.Kind.FORMATION) {
+            return state == DynoState.STARTING;
+        }
+        boolean young = now.isBefore(launched.plus(bootLimit));
+        return (state == DynoState.STARTING || state == DynoState.UP) && target == null && young;
+    }
+
+    void cancelTimers() {
+        watch.cancel();
+        bootTimer.cancel();
+        killTimer.cancel();
+        retryTimer.cancel();
+    }
+}

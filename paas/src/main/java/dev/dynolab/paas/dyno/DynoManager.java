@@ -1,0 +1,335 @@
+package dev.dynolab.paas.dyno;
+
+import dev.dynolab.paas.dyno.RunningDyno.Signal;
+import dev.dynolab.paas.log.AppLog;
+import dev.dynolab.router.Drained;
+import dev.dynolab.router.Target;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Starts, watches and stops single dynos of one app, as Heroku's dyno manager does, and logs what it does in Heroku's
+ * words. Touched only on the app's serial queue; what blocks runs on the host's threads and comes back to the queue.
+ */
+final class DynoManager {
+    private final DynoHost host;
+    private final SerialQueue queue;
+    private final AppLog log;
+    private final Roster roster;
+    private final AppTraffic traffic;
+    private final Crashes crashes;
+
+    /** Who decides what becomes of a place whose dyno crashed. */
+    interface Crashes {
+        void retry(Dyno crashed);
+    }
+
+    DynoManager(DynoHost host, SerialQueue queue, AppLog log, Roster roster, AppTraffic traffic, Crashes crashes) {
+        this.host = host;
+        this.queue = queue;
+        this.log = log;
+        this.roster = roster;
+        this.traffic = traffic;
+        this.crashes = crashes;
+    }
+
+    /**
+     * Takes {@code retiring} out of the table and brings {@code starting} in, in parallel as Heroku does: when every
+     * loop of the router has let go of the old ones, they drain while the new ones boot.
+     */
+    void change(List<Dyno> retiring, List<Dyno> starting) {
+        retiring.forEach(this::leave);
+        starting.forEach(roster::add);
+        traffic.publish().thenRunAsync(() -> retireAndStart(retiring, starting), queue);
+    }
+
+    private void retireAndStart(List<Dyno> retiring, List<Dyno> starting) {
+        retiring.forEach(dyno -> drain(dyno).thenAcceptAsync(drained -> terminate(dyno), queue));
+        starting.forEach(this::launch);
+    }
+
+    private void leave(Dyno dyno) {
+        dyno.cancelTimers();
+        if (dyno.state() == DynoState.CRASHED) {
+            roster.remove(dyno);
+            return;
+        }
+        dyno.apply(DynoEvent.STOP, now());
+        dyno.boot.complete(new BootOutcome.Replaced(dyno.name()));
+    }
+
+    /** Lets the requests inside the dyno finish; it must be in no published table. Says what was cut. */
+    private CompletionStage<Drained> drain(Dyno dyno) {
+        Target target = dyno.target;
+        if (target == null) {
+            return CompletableFuture.completedFuture(new Drained(0));
+        }
+        Duration limit = host.timings().drain();
+        return host.doors().drain(target, limit).thenApply(drained -> {
+            if (drained.cut() > 0) {
+                log.heroku(
+                        dyno.name().toString(),
+                        "Drain limit of " + limit.toSeconds() + "s reached, requests still inside: " + drained.cut());
+            }
+            return drained;
+        });
+    }
+
+    private void terminate(Dyno dyno) {
+        if (!roster.contains(dyno) || dyno.state().ended()) {
+            return;
+        }
+        log.heroku(dyno.name().toString(), "Stopping all processes with SIGTERM");
+        signal(dyno, Signal.TERM);
+        dyno.killTimer = host.time().after(host.timings().grace(), () -> queue.execute(() -> kill(dyno)));
+    }
+
+    private void kill(Dyno dyno) {
+        if (dyno.state().ended()) {
+            return;
+        }
+        String name = dyno.name().toString();
+        log.heroku(
+                name,
+                "Error R12 (Exit timeout) -> At least one process failed to exit within "
+                        + host.timings().grace().toSeconds() + " seconds of SIGTERM");
+        log.heroku(name, "Stopping remaining processes with SIGKILL");
+        signal(dyno, Signal.KILL);
+    }
+
+    private void signal(Dyno dyno, Signal signal) {
+        RunningDyno running = dyno.running;
+        if (running == null) {
+            dyno.signalWhenStarted = signal;
+        } else {
+            host.io().execute(() -> running.signal(signal));
+        }
+    }
+
+    /** Takes a one-off out of the table, lets its requests finish, then sends {@code signal}, once. */
+    void leaveAndSignal(Dyno dyno, Signal signal) {
+        if (dyno.state().ended()) {
+            return;
+        }
+        int inside = dyno.target == null ? 0 : dyno.target.inFlight();
+        if (!traffic.routable(dyno) && inside == 0 || dyno.leaving) {
+            dyno.cut = true;
+            signal(dyno, signal);
+            return;
+        }
+        dyno.leaving = true;
+        traffic.publish()
+                .thenComposeAsync(
+                        published -> {
+                            int left = dyno.target.inFlight();
+                            if (left > 0 && dyno.attachment != null) {
+                                dyno.attachment.notice("draining " + left + (left == 1 ? " request" : " requests")
+                                        + "; ^C again to cut");
+                            }
+                            return drain(dyno);
+                        },
+                        queue)
+                .thenRunAsync(
+                        () -> {
+                            if (!dyno.cut) {
+                                signal(dyno, signal);
+                            }
+                        },
+                        queue);
+    }
+
+    private void launch(Dyno dyno) {
+        host.io().execute(() -> {
+            try {
+                RunningDyno running = host.runtime().start(dyno.spec, observer(dyno));
+                log.heroku(
+                        dyno.name().toString(),
+                        "Starting process with command `"
+                                + dyno.spec.command().replace("$PORT", Integer.toString(running.port())) + "`");
+                queue.execute(() -> launched(dyno, running));
+            } catch (IOException | RuntimeException problem) {
+                queue.execute(() -> launchFailed(dyno, problem));
+            }
+        });
+    }
+
+    /** What the runtime is to tell of a dyno, whether started now or adopted. */
+    DynoObserver observer(Dyno dyno) {
+        return new DynoOutput(dyno, log, status -> queue.execute(() -> exited(dyno, status)));
+    }
+
+    /** A dyno that an earlier platform started and that still runs. */
+    void adopted(Dyno dyno, RunningDyno running) {
+        dyno.adopted = true;
+        log.heroku(dyno.name().toString(), "Adopted: it ran on while the platform was away");
+        launched(dyno, running);
+    }
+
+    private void launched(Dyno dyno, RunningDyno running) {
+        dyno.running = running;
+        if (dyno.attachment != null) {
+            dyno.attachment.started(running);
+        }
+        if (dyno.state().ended()) {
+            return;
+        }
+        dyno.launched = now();
+        if (dyno.signalWhenStarted != null) {
+            signal(dyno, dyno.signalWhenStarted);
+        } else if (dyno.state() == DynoState.STARTING) {
+            boot(dyno);
+        }
+    }
+
+    private void boot(Dyno dyno) {
+        Duration limit = host.timings().boot();
+        boolean web = dyno.spec.kind() == DynoSpec.Kind.FORMATION && dyno.spec.mayServe();
+        if (web) {
+            dyno.bootTimer = host.time().after(limit, () -> queue.execute(() -> bootTimeout(dyno)));
+        } else {
+            ready(dyno);
+            // Requests are held for a one-off that has not bound yet, but not for ever.
+            dyno.bootTimer = host.time().after(limit, () -> queue.execute(traffic::publish));
+        }
+        if (dyno.spec.mayServe()) {
+            dyno.watch = new PortWatch(host.time(), host.io())
+                    .watch(dyno.running.address(), accepts -> queue.execute(() -> accepting(dyno, accepts)));
+        }
+    }
+
+    private void accepting(Dyno dyno, boolean accepts) {
+        dyno.accepting = accepts;
+        if (accepts && (dyno.target == null || dyno.target.draining())) {
+            dyno.target = new Target(
+                    dyno.spec.id().toString(),
+                    dyno.running.address(),
+                    dyno.name().toString(),
+                    "v" + dyno.spec.release());
+        }
+        if (dyno.spec.kind() == DynoSpec.Kind.FORMATION) {
+            if (!accepts) {
+                dyno.accepting = true;
+                return;
+            }
+            dyno.watch.cancel();
+            dyno.bootTimer.cancel();
+            ready(dyno);
+        }
+        traffic.publish();
+        if (accepts && dyno.spec.kind().oneOff() && traffic.routable(dyno)) {
+            announce(dyno);
+        }
+    }
+
+    /** A one-off that serves is a surprise to a Heroku user: say so, and how to switch it off. */
+    private void announce(Dyno dyno) {
+        String share = "1/" + traffic.serving().size();
+        String off = "; off: h features:disable route-one-off-dynos";
+        log.heroku(dyno.name().toString(), "Receives " + share + " of traffic now" + off);
+        if (dyno.attachment != null) {
+            dyno.attachment.notice(
+                    dyno.name() + " (v" + dyno.spec.release() + ") now receives " + share + " of traffic" + off);
+        }
+    }
+
+    private void ready(Dyno dyno) {
+        DynoState before = dyno.state();
+        if (dyno.apply(DynoEvent.READY, dyno.adopted ? dyno.spec.createdAt() : now())) {
+            if (!dyno.adopted) {
+                logState(dyno, before);
+            }
+            // Told only once requests can reach it: who waits for the boot may send one at once.
+            traffic.publish()
+                    .thenRunAsync(
+                            () -> dyno.boot.complete(new BootOutcome.Up(
+                                    dyno.name(), Duration.between(dyno.spec.createdAt(), dyno.since()))),
+                            queue);
+        }
+    }
+
+    private void bootTimeout(Dyno dyno) {
+        if (dyno.state() != DynoState.STARTING) {
+            return;
+        }
+        long seconds = host.timings().boot().toSeconds();
+        String name = dyno.name().toString();
+        log.heroku(
+                name,
+                "Error R10 (Boot timeout) -> Web process failed to bind to $PORT within " + seconds
+                        + " seconds of launch");
+        log.heroku(name, "Stopping process with SIGKILL");
+        dyno.watch.cancel();
+        dyno.boot.complete(
+                new BootOutcome.Crashed(dyno.name(), "did not bind $PORT within " + seconds + " s of launch (R10)"));
+        signal(dyno, Signal.KILL);
+    }
+
+    private void launchFailed(Dyno dyno, Exception problem) {
+        log.heroku(dyno.name().toString(), "Could not be started: " + problem.getMessage());
+        if (dyno.attachment != null) {
+            dyno.attachment.notice("The dyno could not be started: " + problem.getMessage());
+        }
+        ended(dyno, 1, "could not be started: " + problem.getMessage());
+    }
+
+    private void exited(Dyno dyno, int status) {
+        if (!dyno.state().ended()) {
+            log.heroku(dyno.name().toString(), "Process exited with status " + status);
+            ended(dyno, status, "exited with status " + status);
+        }
+    }
+
+    private void ended(Dyno dyno, int status, String why) {
+        dyno.cancelTimers();
+        DynoState before = dyno.state();
+        dyno.apply(DynoEvent.EXITED, now());
+        dyno.boot.complete(new BootOutcome.Crashed(dyno.name(), why));
+        if (dyno.state() == DynoState.CRASHED || dyno.spec.kind().oneOff()) {
+            logState(dyno, before);
+        }
+        if (dyno.state() == DynoState.CRASHED) {
+            crashed(dyno);
+        } else {
+            roster.remove(dyno);
+        }
+        traffic.publish();
+        dyno.ended.complete(status);
+        if (dyno.attachment != null) {
+            dyno.attachment.exited(status);
+        }
+    }
+
+    private void crashed(Dyno dyno) {
+        Instant now = now();
+        boolean ranLong = !now.isBefore(dyno.launched.plus(host.timings().crashReset()));
+        Duration wait = host.timings().backoff(ranLong ? 1 : dyno.crashesBefore + 1);
+        dyno.nextRetry = now.plus(wait);
+        if (wait.isZero()) {
+            crashes.retry(dyno);
+        } else {
+            dyno.retryTimer = host.time()
+                    .after(
+                            wait,
+                            () -> queue.execute(() -> {
+                                if (roster.contains(dyno)) {
+                                    crashes.retry(dyno);
+                                }
+                            }));
+        }
+    }
+
+    private void logState(Dyno dyno, DynoState before) {
+        DynoState after =
+                dyno.spec.kind().oneOff() && dyno.state() == DynoState.DOWN ? DynoState.COMPLETE : dyno.state();
+        DynoState from = dyno.spec.kind().oneOff() && before == DynoState.STOPPING ? DynoState.UP : before;
+        log.heroku(dyno.name().toString(), "State changed from " + from.word() + " to " + after.word());
+    }
+
+    private Instant now() {
+        return host.time().now();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.dynolab.paas.dyno;
+
+import dev.dynolab.paas.log.AppLog;
+import dev.dynolab.paas.log.LineSplitter;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+/** Brings a dyno's output where it belongs: to its terminal, or line by line to the app's log. On the runtime's thread. */
+final class DynoOutput implements DynoObserver {
+    private final Dyno dyno;
+    private final LineSplitter stdout;
+    private final LineSplitter stderr;
+    private final IntConsumer exited;
+
+    DynoOutput(Dyno dyno, AppLog log, IntConsumer exited) {
+        this.dyno = dyno;
+        this.exited = exited;
+        String name = dyno.name().toString();
+        Consumer<String> lines = line -> {
+            log.app(name, line);
+            dyno.tap.accept(line);
+        };
+        stdout = new LineSplitter(lines);
+        stderr = new LineSplitter(lines);
+    }
+
+    @Override
+    public void output(Stream stream, byte[] bytes) {
+        Attachment terminal = dyno.attachment;
+        if (terminal != null && terminal.wanted()) {
+            terminal.output(stream, bytes);
+        } else {
+            (stream == Stream.STDOUT ? stdout : stderr).accept(bytes);
+        }
+    }
+
+    @Override
+    public void exited(int status) {
+        stdout.flush();
+        stderr.flush();
+        exited.accept(status);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.dynolab.paas.dyno;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A dyno as it stood when somebody asked.
+ *
+ * @param since when the state began
+ * @param nextRetry when a crashed dyno will be started again
+ * @param inFlight requests inside it now
+ * @param routable whether new requests may go to it
+ * @param sharePpm its share of the front door's requests, in parts per million
+ * @param oldGeneration told to end, and a newer dyno bears its name
+ * @param attachSecret the key to the terminal of an attached dyno nobody has attached to yet
+ */
+public record DynoView(
+        DynoSpec spec,
+        DynoState state,
+        Instant since,
+        Optional<Instant> nextRetry,
+        int inFlight,
+        boolean routable,
+        long sharePpm,
+        boolean oldGeneration,
+        Optional<String> attachSecret) {}

@@ -1,0 +1,82 @@
+package dev.dynolab.paas.dyno;
+
+import dev.dynolab.paas.time.Time;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Sees when a dyno's {@code $PORT} begins and ceases to accept connections, by connecting to it: a bound port is Heroku's
+ * only notion of health.
+ */
+final class PortWatch {
+    /** A dyno that boots is asked often: the cut-over waits for this. */
+    private static final Duration BOOTING = Duration.ofMillis(15);
+
+    private static final Duration ACCEPTING = Duration.ofMillis(500);
+    private static final int CONNECT_MILLIS = 1000;
+
+    private final Time time;
+    private final Executor io;
+
+    PortWatch(Time time, Executor io) {
+        this.time = time;
+        this.io = io;
+    }
+
+    /** A watch that can be given up. */
+    interface Watch {
+        void cancel();
+    }
+
+    /** Tells {@code changed} of every change, the first one being that the port accepts, until cancelled. */
+    Watch watch(InetSocketAddress address, Consumer<Boolean> changed) {
+        Loop loop = new Loop(() -> accepts(address), changed);
+        io.execute(loop::look);
+        return loop;
+    }
+
+    private final class Loop implements Watch {
+        private final BooleanSupplier probe;
+        private final Consumer<Boolean> changed;
+        private volatile boolean cancelled;
+        private boolean accepting;
+
+        Loop(BooleanSupplier probe, Consumer<Boolean> changed) {
+            this.probe = probe;
+            this.changed = changed;
+        }
+
+        /** Runs on one thread at a time: each look asks for the next. */
+        private void look() {
+            if (cancelled) {
+                return;
+            }
+            boolean now = probe.getAsBoolean();
+            if (now != accepting && !cancelled) {
+                accepting = now;
+                changed.accept(now);
+            }
+            time.after(accepting ? ACCEPTING : BOOTING, () -> io.execute(this::look));
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+        }
+    }
+
+    private static boolean accepts(InetSocketAddress address) {
+        try (Socket socket = new Socket()) {
+            socket.connect(address, CONNECT_MILLIS);
+            // A connect to a free port of the ephemeral range can meet itself.
+            return !socket.getLocalSocketAddress().equals(address);
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.dynolab.paas.dyno;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The dynos of one app that exist now, both generations; touched only on the app's serial queue. */
+final class Roster {
+    private final List<Dyno> dynos = new ArrayList<>();
+    private final RandomGenerator random;
+
+    Roster(RandomGenerator random) {
+        this.random = random;
+    }
+
+    void add(Dyno dyno) {
+        dynos.add(dyno);
+    }
+
+    void remove(Dyno dyno) {
+        dynos.remove(dyno);
+    }
+
+    boolean contains(Dyno dyno) {
+        return dynos.contains(dyno);
+    }
+
+    Stream<Dyno> stream() {
+        return dynos.stream();
+    }
+
+    List<Dyno> where(Predicate<Dyno> condition) {
+        return dynos.stream().filter(condition).toList();
+    }
+
+    /** The formation dynos that hold a place on {@code line}, lowest number first. */
+    List<Dyno> onLine(FormationLine line) {
+        return dynos.stream()
+                .filter(Dyno::holdsPlace)
+                .filter(dyno -> dyno.name().type().equals(line.type()))
+                .filter(dyno -> line.pin().isPresent()
+                        ? dyno.spec.pinned()
+                                && dyno.spec.release() == line.pin().getAsInt()
+                        : !dyno.spec.pinned())
+                .sorted(Comparator.comparing(Dyno::name))
+                .toList();
+    }
+
+    /** The lowest number no formation dyno of the type holds, nor one of {@code taken}. */
+    DynoName freeName(String type, List<DynoName> taken) {
+        Set<Integer> numbers = Stream.concat(
+                        dynos.stream().filter(Dyno::holdsPlace).map(Dyno::name), taken.stream())
+                .filter(name -> name.type().equals(type))
+                .map(DynoName::number)
+                .collect(Collectors.toSet());
+        int number = 1;
+        while (numbers.contains(number)) {
+            number++;
+        }
+        return new DynoName(type, number);
+    }
+
+    /** A name with four random digits for a one-off, as Heroku's {@code run.7364}. */
+    DynoName oneOffName(String type) {
+        DynoName name;
+        do {
+            name = new DynoName(type, random.nextInt(1000, 10000));
+        } while (named(name).isPresent());
+        return name;
+    }
+
+    /** The dyno of that name; of two generations, the one that holds the place. */
+    Optional<Dyno> named(DynoName name) {
+        return dynos.stream()
+                .filter(dyno -> dyno.name().equals(name))
+                .min(Comparator.comparing((Dyno dyno) -> dyno.state() == DynoState.STOPPING)
+                        .thenComparing(Comparator.comparing((Dyno dyno) -> dyno.spec.createdAt())
+                                .reversed()));
+    }
+}

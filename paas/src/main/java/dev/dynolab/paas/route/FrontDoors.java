@@ -1,0 +1,96 @@
+package dev.dynolab.paas.route;
+
+import dev.dynolab.router.Drained;
+import dev.dynolab.router.Route;
+import dev.dynolab.router.Router;
+import dev.dynolab.router.RoutingTable;
+import dev.dynolab.router.Target;
+import dev.dynolab.router.WhenEmpty;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The doors of all apps, and the one place that publishes a routing table. An app's serving and the table are changed
+ * under one lock and handed to the router in that order, so the last change is the last table.
+ */
+public final class FrontDoors {
+    private final Router router;
+    private final Map<String, Door> doors = new LinkedHashMap<>();
+    private final Map<UUID, Serving> servings = new LinkedHashMap<>();
+
+    /** A door: its id is the route's; {@code port} is one of its own on the loopback address. */
+    private record Door(String id, Set<String> hosts, int port, Set<UUID> apps) {}
+
+    public FrontDoors(Router router) {
+        this.router = router;
+    }
+
+    /**
+     * Opens an app's own door.
+     *
+     * @param port the port to listen on, 0 for any free one
+     * @return the port
+     * @throws IOException when the port is taken
+     */
+    public synchronized int open(UUID app, String host, int port) throws IOException {
+        int real = router.openPort(port);
+        doors.put(app.toString(), new Door(app.toString(), Set.of(host), real, Set.of(app)));
+        servings.putIfAbsent(app, Serving.BLANK);
+        publish();
+        return real;
+    }
+
+    /** Gives an app's own door another host name. */
+    public synchronized CompletionStage<Void> rename(UUID app, String host) {
+        doors.computeIfPresent(app.toString(), (id, door) -> new Door(id, Set.of(host), door.port(), door.apps()));
+        return publish();
+    }
+
+    /** Closes an app's own door and takes the app from every other. */
+    public synchronized CompletionStage<Void> close(UUID app) {
+        servings.remove(app);
+        Door door = doors.remove(app.toString());
+        if (door != null) {
+            router.closePort(door.port());
+        }
+        return publish();
+    }
+
+    /** Changes what an app offers; completes when every loop of the router uses the new table. */
+    public synchronized CompletionStage<Void> serve(UUID app, Serving serving) {
+        servings.put(app, serving);
+        return publish();
+    }
+
+    /** Lets the requests inside {@code target} finish; only for a target that no published table names any more. */
+    public CompletionStage<Drained> drain(Target target, Duration limit) {
+        return router.drain(target, limit);
+    }
+
+    private CompletionStage<Void> publish() {
+        return router.publish(
+                new RoutingTable(doors.values().stream().map(this::route).toList()));
+    }
+
+    private Route route(Door door) {
+        List<Serving> offers = door.apps().stream()
+                .map(app -> servings.getOrDefault(app, Serving.BLANK))
+                .toList();
+        List<Target> targets = new ArrayList<>();
+        offers.stream().filter(offer -> !offer.maintenance()).forEach(offer -> targets.addAll(offer.targets()));
+        WhenEmpty whenEmpty = offers.stream()
+                .map(Serving::whenEmpty)
+                .min(Comparator.naturalOrder())
+                .orElse(WhenEmpty.BLANK);
+        boolean maintenance = offers.stream().allMatch(Serving::maintenance);
+        return new Route(door.id(), door.hosts(), door.port(), targets, Map.of(), whenEmpty, maintenance);
+    }
+}
