@@ -1,13 +1,56 @@
 package dev.dynolab.router;
 
+import dev.dynolab.router.http.Hop;
+import dev.dynolab.router.io.Listener;
+import dev.dynolab.router.io.PlainWire;
+import dev.dynolab.router.io.Timer;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** The router. Its relay follows; this commit names what others may call. Any thread. */
+/**
+ * The router: takes requests at its ports and moves each to a target of the route it belongs to. Any thread.
+ *
+ * <p>To take a target out without losing a request: {@link #publish} a table without it, wait for the stage, {@link #drain} it, wait
+ * for that stage, stop the process. Stages complete on a thread of the router's own, never on a loop.
+ */
 public final class Router implements AutoCloseable {
-    private Router() {}
+    private final RouterSettings settings;
+    private final List<RelayLoop> loops;
+    private final ExecutorService callbacks;
+    private final Listener main;
+    private final Map<Integer, Listener> listeners = new HashMap<>();
+    private final AtomicInteger nextLoop = new AtomicInteger();
+    private final Map<String, RouteState> states = new HashMap<>();
+    private volatile Snapshot snapshot = Snapshot.EMPTY;
+    private boolean closed;
+
+    private Router(RouterSettings settings, RouterTime time, RequestLog log) throws IOException {
+        this.settings = settings;
+        List<RelayLoop> made = new ArrayList<>();
+        for (int i = 0; i < settings.loops(); i++) {
+            made.add(new RelayLoop(i, time, new Settings(settings), log));
+        }
+        loops = List.copyOf(made);
+        main = listen(settings.port());
+        callbacks = Executors.newSingleThreadExecutor(task -> {
+            Thread t = new Thread(task, "router-callbacks");
+            t.setDaemon(true);
+            return t;
+        });
+    }
 
     /**
      * Takes the port and starts the loops.
@@ -15,34 +58,109 @@ public final class Router implements AutoCloseable {
      * @throws BindException when the port is taken: it is bound exclusively, without SO_REUSEPORT
      */
     public static Router start(RouterSettings settings, RouterTime time, RequestLog log) throws IOException {
-        throw new UnsupportedOperationException("the relay is not there yet");
+        var router = new Router(settings, time, log);
+        router.loops.forEach(RelayLoop::start);
+        router.main.register(router.loops.get(0));
+        return router;
+    }
+
+    private Listener listen(int port) throws IOException {
+        var self = new Listener[1];
+        self[0] = new Listener(settings.address(), port, channel -> handOut(channel, self[0].port()));
+        return self[0];
+    }
+
+    /** Connections go to the loops in turn. */
+    private void handOut(SocketChannel channel, int listenPort) {
+        RelayLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
+        loop.execute(() -> take(loop, channel, listenPort));
+    }
+
+    private static void take(RelayLoop loop, SocketChannel channel, int listenPort) {
+        var wire = new PlainWire(channel);
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            var peer = (InetSocketAddress) channel.getRemoteAddress();
+            new ClientConn(loop, wire, listenPort, new Hop(peer.getAddress(), Hop.port(listenPort)));
+        } catch (IOException e) {
+            // The client has gone already.
+            wire.close();
+        }
     }
 
     /** The real port of the main listener. */
     public int port() {
-        return 0;
+        return main.port();
     }
 
     /**
-     * Opens a listener of its own for the route with this {@link Route#port}; until a table has such a route it answers 404.
+     * Opens a listener of its own for the route with this {@link Route#port}; as long as no route has it, host names decide.
      *
      * @param port 0 = any free one
      * @return the real port
+     * @throws BindException when the port is taken
      */
-    public int openPort(int port) throws IOException {
-        throw new UnsupportedOperationException("the relay is not there yet");
+    public synchronized int openPort(int port) throws IOException {
+        Listener l = listen(port);
+        listeners.put(l.port(), l);
+        l.register(loops.get(l.port() % loops.size()));
+        return l.port();
     }
 
     /** Closes the listener of {@link #openPort}; connections that came in through it live on. Unknown ports are ignored. */
-    public void closePort(int port) {}
+    public synchronized void closePort(int port) {
+        Listener l = listeners.remove(port);
+        if (l != null) {
+            l.close();
+            loops.get(port % loops.size()).wake();
+        }
+    }
 
     /** Uses the table from now on; completes when every loop does. Concurrent publishes are ordered. */
-    public CompletionStage<Void> publish(RoutingTable table) {
-        throw new UnsupportedOperationException("the relay is not there yet");
+    public synchronized CompletionStage<Void> publish(RoutingTable table) {
+        Map<String, RouteState> now = new HashMap<>();
+        for (Route r : table.routes()) {
+            RouteState state = states.get(r.id());
+            if (state == null) {
+                state = new RouteState(loops.size(), r, settings.limits().heldInFlight());
+            }
+            now.put(r.id(), state);
+        }
+        List<RouteState> removed = new ArrayList<>(states.values());
+        removed.removeAll(now.values());
+        states.clear();
+        states.putAll(now);
+        snapshot = new Snapshot(table, now);
+        table.routes().forEach(r -> now.get(r.id()).publish(r));
+        removed.forEach(RouteState::remove);
+        Snapshot published = snapshot;
+        return onEveryLoop(loop -> loop.use(published));
+    }
+
+    private interface LoopTask {
+        void run(RelayLoop loop);
+    }
+
+    private CompletableFuture<Void> onEveryLoop(LoopTask task) {
+        if (closed) {
+            return CompletableFuture.completedFuture(null);
+        }
+        var left = new AtomicInteger(loops.size());
+        var done = new CompletableFuture<Void>();
+        for (RelayLoop loop : loops) {
+            loop.execute(() -> {
+                task.run(loop);
+                if (left.decrementAndGet() == 0) {
+                    callbacks.execute(() -> done.complete(null));
+                }
+            });
+        }
+        return done;
     }
 
     public RoutingTable table() {
-        return RoutingTable.EMPTY;
+        return snapshot.table();
     }
 
     /**
@@ -50,14 +168,40 @@ public final class Router implements AutoCloseable {
      * closed on every loop. Publish a table without the target first: never drain what can still be claimed.
      */
     public CompletionStage<Drained> drain(Target target, Duration limit) {
-        throw new UnsupportedOperationException("the relay is not there yet");
+        if (target.gate().drain()) {
+            target.empty();
+        }
+        var timed = new CompletableFuture<Void>();
+        RelayLoop loop = loops.get(0);
+        loop.execute(() -> new Timer(loop.wheel(), () -> timed.complete(null)).arm(limit.toNanos()));
+        return CompletableFuture.anyOf(target.emptied(), timed)
+                .thenComposeAsync(any -> onEveryLoop(l -> l.pool().close(target)), callbacks)
+                .thenApply(done -> new Drained(target.inFlight()));
     }
 
     public RouterStats stats() {
-        throw new UnsupportedOperationException("the relay is not there yet");
+        Map<String, RouterStats.OfRoute> routes = new HashMap<>();
+        for (RouteState s : snapshot.states()) {
+            routes.put(s.route().id(), s.stats());
+        }
+        return new RouterStats(routes);
     }
 
-    /** Closes listeners and connections and ends the loops. */
+    /** Makes the loops look at their clock: for a {@link RouterTime} that was moved. */
+    void wake() {
+        loops.forEach(RelayLoop::wake);
+    }
+
+    /** Closes listeners and connections and ends the loops. Stages that have not completed never will. */
     @Override
-    public void close() {}
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        main.close();
+        listeners.values().forEach(Listener::close);
+        loops.forEach(RelayLoop::stop);
+        callbacks.shutdown();
+    }
 }

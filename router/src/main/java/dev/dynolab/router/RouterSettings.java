@@ -58,6 +58,8 @@ public record RouterSettings(InetAddress address, int port, int loops, Timings t
      * @param idle either side in the middle of a message (H15, H28)
      * @param hold a request in the waiting room, counted from its arrival (H20, H99)
      * @param quarantine a dyno that refused is left alone
+     * @param grace a request that every dyno refused waits this long for a better table before it gets H21 or H19: a crash is seen
+     *     by the platform a moment after it is seen by the router
      * @param keepAlive a client between two requests, or in the middle of a request head
      * @param poolIdle an unused connection to a dyno; short, because Node closes its side after 5 s and Gunicorn after 2 s
      */
@@ -67,6 +69,7 @@ public record RouterSettings(InetAddress address, int port, int loops, Timings t
             Duration idle,
             Duration hold,
             Duration quarantine,
+            Duration grace,
             Duration keepAlive,
             Duration poolIdle) {
         public Timings {
@@ -75,12 +78,13 @@ public record RouterSettings(InetAddress address, int port, int loops, Timings t
             positive("idle", idle);
             positive("hold", hold);
             positive("quarantine", quarantine);
+            positive("grace", grace);
             positive("keepAlive", keepAlive);
             positive("poolIdle", poolIdle);
         }
 
         public static Timings defaults() {
-            return new Timings(sec(5), sec(30), sec(55), sec(75), sec(5), sec(60), Duration.ofMillis(1900));
+            return new Timings(sec(5), sec(30), sec(55), sec(75), sec(5), sec(1), sec(60), Duration.ofMillis(1900));
         }
 
         private static Duration sec(int seconds) {
@@ -95,31 +99,35 @@ public record RouterSettings(InetAddress address, int port, int loops, Timings t
         }
 
         public Timings withConnect(Duration changed) {
-            return new Timings(changed, firstByte, idle, hold, quarantine, keepAlive, poolIdle);
+            return new Timings(changed, firstByte, idle, hold, quarantine, grace, keepAlive, poolIdle);
         }
 
         public Timings withFirstByte(Duration changed) {
-            return new Timings(connect, changed, idle, hold, quarantine, keepAlive, poolIdle);
+            return new Timings(connect, changed, idle, hold, quarantine, grace, keepAlive, poolIdle);
         }
 
         public Timings withIdle(Duration changed) {
-            return new Timings(connect, firstByte, changed, hold, quarantine, keepAlive, poolIdle);
+            return new Timings(connect, firstByte, changed, hold, quarantine, grace, keepAlive, poolIdle);
         }
 
         public Timings withHold(Duration changed) {
-            return new Timings(connect, firstByte, idle, changed, quarantine, keepAlive, poolIdle);
+            return new Timings(connect, firstByte, idle, changed, quarantine, grace, keepAlive, poolIdle);
         }
 
         public Timings withQuarantine(Duration changed) {
-            return new Timings(connect, firstByte, idle, hold, changed, keepAlive, poolIdle);
+            return new Timings(connect, firstByte, idle, hold, changed, grace, keepAlive, poolIdle);
+        }
+
+        public Timings withGrace(Duration changed) {
+            return new Timings(connect, firstByte, idle, hold, quarantine, changed, keepAlive, poolIdle);
         }
 
         public Timings withKeepAlive(Duration changed) {
-            return new Timings(connect, firstByte, idle, hold, quarantine, changed, poolIdle);
+            return new Timings(connect, firstByte, idle, hold, quarantine, grace, changed, poolIdle);
         }
 
         public Timings withPoolIdle(Duration changed) {
-            return new Timings(connect, firstByte, idle, hold, quarantine, keepAlive, changed);
+            return new Timings(connect, firstByte, idle, hold, quarantine, grace, keepAlive, changed);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.dynolab.router;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One process that can serve: where it listens, how it is labelled in the log, and the gate its requests pass. Knows no app.
@@ -14,7 +16,12 @@ public final class Target {
     private final InetSocketAddress address;
     private final String dyno;
     private final String release;
+    private final byte[] dynoOctets;
+    private final byte[] releaseOctets;
     private final Gate gate = new Gate();
+    private final CompletableFuture<Void> emptied = new CompletableFuture<>();
+    private volatile long quarantinedUntil;
+    private volatile boolean quarantined;
 
     /**
      * @param id unique among all targets of a router, for example the dyno's uuid
@@ -27,6 +34,8 @@ public final class Target {
         this.address = Objects.requireNonNull(address, "address");
         this.dyno = Objects.requireNonNull(dyno, "dyno");
         this.release = Objects.requireNonNull(release, "release");
+        dynoOctets = dyno.getBytes(StandardCharsets.UTF_8);
+        releaseOctets = release.getBytes(StandardCharsets.UTF_8);
         if (address.isUnresolved()) {
             throw new IllegalArgumentException("target " + id + " needs a resolved address, not " + address);
         }
@@ -59,6 +68,47 @@ public final class Target {
 
     Gate gate() {
         return gate;
+    }
+
+    /** Completes when the gate is shut and nobody is inside. */
+    CompletableFuture<Void> emptied() {
+        return emptied;
+    }
+
+    /** The last request has left a shut gate. */
+    void empty() {
+        emptied.complete(null);
+    }
+
+    /** It refused: leave it alone for a while. */
+    void quarantine(long now, long nanos) {
+        quarantinedUntil = now + nanos;
+        quarantined = true;
+    }
+
+    /** It accepted. */
+    void trusted() {
+        if (quarantined) {
+            quarantined = false;
+        }
+    }
+
+    /** Nanoseconds, 0 = not in quarantine. */
+    long quarantineLeft(long now) {
+        return quarantined ? Math.max(0, quarantinedUntil - now) : 0;
+    }
+
+    /** May be tried. */
+    boolean open(long now) {
+        return !gate.draining() && quarantineLeft(now) == 0;
+    }
+
+    byte[] dynoOctets() {
+        return dynoOctets;
+    }
+
+    byte[] releaseOctets() {
+        return releaseOctets;
     }
 
     @Override

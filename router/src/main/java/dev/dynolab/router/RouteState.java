@@ -1,0 +1,202 @@
+package dev.dynolab.router;
+
+import dev.dynolab.router.http.HCode;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What a route id keeps over publishes: cursor, waiting room, counters. Its lock makes a publish and a claim one after the other, so
+ * no claim can follow a publish and still use the table before it. The lock is held for a pick only: never over I/O, never over a
+ * callback. Any thread.
+ */
+final class RouteState {
+    /** How an attempt to enter a target went. */
+    enum Admission {
+        /** A target is claimed. */
+        GO,
+        /** The request waits and will be let out. */
+        HELD,
+        /** There is none and none is coming: see {@link #refusal}. */
+        REFUSED
+    }
+
+    private final LogBatch[] batches;
+    private final int heldInFlight;
+    private final Splitter splitter = new Splitter();
+    private final WaitingRoom room = new WaitingRoom();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicLong requests = new AtomicLong();
+    private volatile int held;
+    private volatile Route route;
+    private volatile boolean gone;
+
+    /**
+     * @param loops how many loops there are
+     */
+    RouteState(int loops, Route route, int heldInFlight) {
+        batches = new LogBatch[loops];
+        this.heldInFlight = heldInFlight;
+        this.route = route;
+    }
+
+    Route route() {
+        return route;
+    }
+
+    /** Where this loop gathers the route's log lines. Only for that loop. */
+    LogBatch batch(int loop) {
+        if (batches[loop] == null) {
+            batches[loop] = new LogBatch();
+        }
+        return batches[loop];
+    }
+
+    /** Uses another value of the route from now on. */
+    void publish(Route changed) {
+        synchronized (this) {
+            route = changed;
+            splitter.update(changed.targets(), changed.weights());
+            if (splitter.routable()) {
+                room.open(heldInFlight * splitter.targets());
+            } else if (changed.whenEmpty() == WhenEmpty.HOLD && !changed.maintenance()) {
+                room.shut();
+            } else {
+                room.empty();
+            }
+        }
+        pump();
+    }
+
+    /** The table has no such route any more: who waits gets an answer. */
+    void remove() {
+        synchronized (this) {
+            gone = true;
+            room.empty();
+        }
+        pump();
+    }
+
+    boolean gone() {
+        return gone;
+    }
+
+    /**
+     * Claims a target for the request, or holds it.
+     *
+     * @param counts false for a retry, which uses no turn
+     */
+    Admission admit(Held request, long now, boolean counts) {
+        Admission how;
+        synchronized (this) {
+            how = gone ? Admission.REFUSED : claimOrHold(request, now, counts);
+            held = room.size();
+        }
+        if (how == Admission.GO) {
+            inFlight.incrementAndGet();
+        }
+        return how;
+    }
+
+    private Admission claimOrHold(Held request, long now, boolean counts) {
+        boolean first = request.permit || room.size() == 0 || !counts;
+        Target t = first ? splitter.claim(now, counts) : null;
+        if (t != null) {
+            request.claimed(t);
+            return Admission.GO;
+        }
+        if (!splitter.routable() && route.whenEmpty() != WhenEmpty.HOLD) {
+            room.back(request, true);
+            return Admission.REFUSED;
+        }
+        if (request.permit) {
+            room.back(request, false);
+            room.enterFirst(request);
+        } else {
+            room.enter(request);
+        }
+        return Admission.HELD;
+    }
+
+    /** Leaves the waiting room; false when the request has been let out already. */
+    boolean leave(Held request) {
+        synchronized (this) {
+            boolean left = room.leave(request);
+            held = room.size();
+            return left;
+        }
+    }
+
+    /** The claimed request is done with its target. */
+    void finished(Held request, Target target) {
+        inFlight.decrementAndGet();
+        if (target.gate().release()) {
+            target.empty();
+        }
+        permitBack(request);
+    }
+
+    /** The request will not use its permit (any more). */
+    void permitBack(Held request) {
+        if (request.permit || held > 0) {
+            synchronized (this) {
+                room.back(request, true);
+            }
+            pump();
+        }
+    }
+
+    void widen() {
+        synchronized (this) {
+            room.widen();
+        }
+        pump();
+    }
+
+    /** Lets out who may go. */
+    void pump() {
+        while (true) {
+            Held next;
+            synchronized (this) {
+                next = room.letOut();
+                held = room.size();
+            }
+            if (next == null) {
+                return;
+            }
+            next.letOut();
+        }
+    }
+
+    /** The answer while there is no target. */
+    HCode refusal() {
+        return switch (route.whenEmpty()) {
+            case HOLD -> HCode.H20;
+            case CRASHED -> HCode.H10;
+            case NO_PROCESSES -> HCode.H14;
+            case BLANK -> HCode.H81;
+        };
+    }
+
+    /** True when a target is there, be it in quarantine. */
+    synchronized boolean routable() {
+        return splitter.routable();
+    }
+
+    synchronized long quarantineLeft(long now) {
+        return splitter.quarantineLeft(now);
+    }
+
+    int held() {
+        return held;
+    }
+
+    void counted() {
+        requests.incrementAndGet();
+    }
+
+    RouterStats.OfRoute stats() {
+        synchronized (this) {
+            return new RouterStats.OfRoute(inFlight.get(), room.size(), requests.get(), splitter.turns());
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.dynolab.router.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The router's own answers: complete responses, made once. No state beyond that. */
+public final class ErrorPage {
+    private static final Map<HCode, ErrorPage> BY_CODE = new EnumMap<>(HCode.class);
+    private static final ErrorPage NO_SUCH_APP = new ErrorPage(
+            404,
+            "Not Found",
+            "No such app",
+            "No app answers to this host name.",
+            "<code>h apps</code> lists the apps, <code>h url -a APP</code> prints the address of one.");
+
+    static {
+        for (HCode code : HCode.values()) {
+            String reason = code.status() == 502 ? "Bad Gateway" : "Service Unavailable";
+            BY_CODE.put(code, new ErrorPage(code.status(), reason, title(code), code.meaning(), code.advice()));
+        }
+    }
+
+    private final int status;
+    private final byte[] start;
+    private final byte[] body;
+
+    private ErrorPage(int status, String reason, String title, String meaning, String advice) {
+        this.status = status;
+        body = html(title, meaning, advice).getBytes(StandardCharsets.UTF_8);
+        start = Octets.ascii("HTTP/1.1 " + status + " " + reason + "\r\n"
+                + "Content-Type: text/html; charset=utf-8\r\nCache-Control: no-cache, no-store\r\nServer: Heroku\r\n"
+                + "Content-Length: " + body.length + "\r\n");
+    }
+
+    private static String title(HCode code) {
+        return code.name() + " &middot; " + code.desc();
+    }
+
+    public static ErrorPage of(HCode code) {
+        return BY_CODE.get(code);
+    }
+
+    public static ErrorPage noSuchApp() {
+        return NO_SUCH_APP;
+    }
+
+    /** The answer to a head that was refused; its connection is closed. */
+    public static ErrorPage of(Fault fault) {
+        return switch (fault) {
+            case VERSION -> refused(505, "HTTP Version Not Supported", "The router speaks HTTP/1.0 and HTTP/1.1.");
+            case METHOD -> refused(405, "Method Not Allowed", "The method is CONNECT, or longer than 127 characters.");
+            case EXPECT -> refused(417, "Expectation Failed", "Expect may only say 100-continue.");
+            case CODING -> refused(501, "Not Implemented", "The only transfer coding is chunked.");
+            case TOO_LARGE -> refused(400, "Bad Request", "The request line or a header is too long.");
+            case HOST -> refused(400, "Bad Request", "A request needs exactly one Host, and a valid one.");
+            case FRAMING -> refused(400, "Bad Request", "The length of the body is in doubt.");
+            case BAD_LINE, BAD_FIELD -> refused(400, "Bad Request", "The request is not well-formed HTTP/1.1.");
+        };
+    }
+
+    private static ErrorPage refused(int status, String reason, String meaning) {
+        return new ErrorPage(status, reason, status + " &middot; " + reason, meaning, HCode.H26.advice());
+    }
+
+    private static String html(String title, String meaning, String advice) {
+        return """
+                <!doctype html>
+                <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+                <title>%1$s</title>
+                <style>body{font:1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0 1rem;color:#32325d}
+                h1{font-size:1.4rem}code{background:#eef;padding:.1em .3em}@media(prefers-color-scheme:dark){body{background:#1a1a2e;
+                color:#dde}code{background:#334}}</style></head>
+                <body><h1>%1$s</h1><p>%2$s</p><p>%3$s</p></body></html>
+                """.formatted(title, meaning, advice);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** Octets of content, when it is sent. */
+    public int length() {
+        return body.length;
+    }
+
+    /** Appends the response; to HEAD without its content. */
+    public void write(ByteSink out, Response.Connection connection, boolean toHead) {
+        out.put(start);
+        Response.connection(out, connection);
+        out.crlf();
+        if (!toHead) {
+            out.put(body);
+        }
+    }
+}

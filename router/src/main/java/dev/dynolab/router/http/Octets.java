@@ -1,0 +1,86 @@
+package dev.dynolab.router.http;
+
+import java.nio.charset.StandardCharsets;
+
+/** Which octets may stand where (RFC 9110 §5.6.2, RFC 9112 §3), as tables; and comparing without strings. */
+final class Octets {
+    /** tchar: method names, field names. */
+    private static final boolean[] TOKEN = new boolean[256];
+    /** Field values: visible, space, tab, obs-text. No other control octet, no NUL. */
+    private static final boolean[] VALUE = new boolean[256];
+
+    static {
+        for (byte b : "!#$%&'*+-.^_`|~".getBytes(StandardCharsets.US_ASCII)) {
+            TOKEN[b] = true;
+        }
+        for (int c = 0; c < 256; c++) {
+            TOKEN[c] |= c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+            VALUE[c] = c == '\t' || c >= ' ' && c != 127;
+        }
+    }
+
+    private Octets() {}
+
+    static boolean token(byte b) {
+        return TOKEN[b & 0xff];
+    }
+
+    static boolean value(byte b) {
+        return VALUE[b & 0xff];
+    }
+
+    /** Request targets: visible ASCII; a fragment never goes over the wire. */
+    static boolean target(byte b) {
+        return b > ' ' && b < 127 && b != '#';
+    }
+
+    /** Host names, addresses in brackets, a port. */
+    static boolean host(byte b) {
+        return b >= '0' && b <= '9'
+                || b >= 'A' && b <= 'Z'
+                || b >= 'a' && b <= 'z'
+                || b == '.'
+                || b == '-'
+                || b == '_'
+                || b == ':'
+                || b == '['
+                || b == ']';
+    }
+
+    static int lower(byte b) {
+        return b >= 'A' && b <= 'Z' ? b + 32 : b & 0xff;
+    }
+
+    /** Compares ignoring the case of ASCII letters; {@code lowerCase} must be in lower case. */
+    static boolean same(byte[] b, int from, int to, byte[] lowerCase) {
+        if (to - from != lowerCase.length) {
+            return false;
+        }
+        for (int i = 0; i < lowerCase.length; i++) {
+            if (lower(b[from + i]) != lowerCase[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static byte[] ascii(String s) {
+        return s.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    static int skipSpace(byte[] b, int from, int to) {
+        int i = from;
+        while (i < to && (b[i] == ' ' || b[i] == '\t')) {
+            i++;
+        }
+        return i;
+    }
+
+    static int trimSpace(byte[] b, int from, int to) {
+        int i = to;
+        while (i > from && (b[i - 1] == ' ' || b[i - 1] == '\t')) {
+            i--;
+        }
+        return i;
+    }
+}

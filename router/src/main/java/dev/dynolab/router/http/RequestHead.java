@@ -1,0 +1,158 @@
+package dev.dynolab.router.http;
+
+/**
+ * The head of a request as the client sent it. Limits are Heroku's (request line and field 8192 octets, name 1000, 1000 fields,
+ * method 127). One per loop: valid until its next parse.
+ */
+public final class RequestHead extends Head {
+    private static final int MAX_LINE = 8192;
+    private static final int MAX_METHOD = 127;
+    private static final byte[] VERSION = Octets.ascii("HTTP/1.");
+    private static final byte[] CONNECT = Octets.ascii("connect");
+    private static final byte[] OPTIONS = Octets.ascii("options");
+    private static final byte[] HTTP = Octets.ascii("http://");
+    private static final byte[] HTTPS = Octets.ascii("https://");
+    private static final byte[] CONTINUE = Octets.ascii("100-continue");
+
+    int methodStart;
+    int methodEnd;
+    /** Path and query; in absolute-form what follows the authority. */
+    int pathStart;
+
+    int pathEnd;
+    int hostStart;
+    int hostEnd;
+    boolean expectsContinue;
+    boolean expectsOther;
+    private int hosts;
+
+    public RequestHead() {
+        super(MAX_LINE);
+    }
+
+    /** How its body is framed. */
+    public void frame(Body body) {
+        if (chunked) {
+            body.chunked();
+        } else {
+            body.length(Math.max(0, contentLength));
+        }
+    }
+
+    @Override
+    int firstLine(int from, int to) {
+        byte[] b = buf;
+        expectsContinue = expectsOther = false;
+        hosts = 0;
+        methodStart = from;
+        int p = from;
+        while (p < to && Octets.token(b[p])) {
+            p++;
+        }
+        methodEnd = p;
+        if (p - from > MAX_METHOD) {
+            return bad(Fault.METHOD);
+        }
+        if (p == to) {
+            return MORE;
+        }
+        if (b[p] != ' ' || p == from) {
+            return bad(Fault.BAD_LINE);
+        }
+        pathStart = ++p;
+        while (p < to && Octets.target(b[p])) {
+            p++;
+        }
+        pathEnd = p;
+        if (p - from > MAX_LINE) {
+            return bad(Fault.TOO_LARGE);
+        }
+        return p == to ? MORE : b[p] == ' ' && p > pathStart ? version(p + 1, to) : bad(Fault.BAD_LINE);
+    }
+
+    private int version(int from, int to) {
+        byte[] b = buf;
+        for (int i = 0; i < VERSION.length; i++) {
+            if (from + i == to) {
+                return MORE;
+            }
+            if (b[from + i] != VERSION[i]) {
+                return bad(i < 5 ? Fault.BAD_LINE : Fault.VERSION);
+            }
+        }
+        int p = from + VERSION.length;
+        if (p == to) {
+            return MORE;
+        }
+        if (b[p] != '0' && b[p] != '1') {
+            return bad(Fault.VERSION);
+        }
+        minor = b[p] - '0';
+        if (p + 1 < to && b[p + 1] != '\r' || p + 2 < to && b[p + 2] != '\n') {
+            return bad(Fault.BAD_LINE);
+        }
+        return p + 3 > to ? MORE : p + 3;
+    }
+
+    @Override
+    Fault understood(byte kind, int from, int to) {
+        if (kind == Field.HOST) {
+            hosts++;
+            hostStart = from;
+            hostEnd = to;
+        } else if (kind == Field.EXPECT) {
+            expectsContinue = Octets.same(buf, from, to, CONTINUE);
+            expectsOther |= !expectsContinue;
+        }
+        return null;
+    }
+
+    @Override
+    Fault check() {
+        if (Octets.same(buf, methodStart, methodEnd, CONNECT)) {
+            return Fault.METHOD;
+        }
+        if (chunked && (contentLength >= 0 || minor == 0)) {
+            return Fault.FRAMING;
+        }
+        if (hosts != 1) {
+            return Fault.HOST;
+        }
+        if (!targetForm()) {
+            return Fault.BAD_LINE;
+        }
+        for (int i = hostStart; i < hostEnd; i++) {
+            if (!Octets.host(buf[i])) {
+                return Fault.HOST;
+            }
+        }
+        return hostEnd > hostStart ? null : Fault.HOST;
+    }
+
+    /** Origin-form, "*" for OPTIONS, or absolute-form, whose authority then stands for Host (RFC 9112 §3.2). */
+    private boolean targetForm() {
+        byte first = buf[pathStart];
+        if (first == '/') {
+            return true;
+        }
+        if (first == '*') {
+            return pathEnd == pathStart + 1 && Octets.same(buf, methodStart, methodEnd, OPTIONS);
+        }
+        int scheme = startsWith(HTTP) ? HTTP.length : startsWith(HTTPS) ? HTTPS.length : 0;
+        if (scheme == 0) {
+            return false;
+        }
+        int p = pathStart + scheme;
+        hostStart = p;
+        while (p < pathEnd && buf[p] != '/' && buf[p] != '?') {
+            p++;
+        }
+        hostEnd = p;
+        pathStart = p;
+        return true;
+    }
+
+    private boolean startsWith(byte[] lower) {
+        return pathEnd - pathStart > lower.length && Octets.same(buf, pathStart, pathStart + lower.length, lower);
+    }
+}

@@ -1,0 +1,6 @@
+package dev.dynolab.router.io;
+
+/** Nanoseconds that never go back: a seam. */
+public interface Clock {
+    long nanoTime();
+}

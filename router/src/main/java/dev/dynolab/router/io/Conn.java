@@ -1,0 +1,179 @@
+package dev.dynolab.router.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+
+/**
+ * One connection of a loop. What it sends and the peer does not take at once is kept, and {@link #blocked()} tells whoever feeds it
+ * to stop: that is the whole of back-pressure. Reading is on except where a subclass turns it off, so that a peer's end is seen.
+ */
+public abstract class Conn implements Ready {
+    private final Loop loop;
+    private final Wire wire;
+    private SelectionKey key;
+    private int interest;
+    private Outbox outbox;
+    private boolean open = true;
+    private boolean broken;
+
+    protected Conn(Loop loop, Wire wire) {
+        this.loop = loop;
+        this.wire = wire;
+    }
+
+    /** There is something to read, or the end. */
+    protected abstract void readable();
+
+    /** All that was sent is out. */
+    protected abstract void drained();
+
+    /** An outgoing connection is made or refused: see {@link #finishConnect}. */
+    protected void connectable() {}
+
+    /** The peer cannot be written to any more; told once, from the loop, never from inside a send. */
+    protected abstract void writeFailed();
+
+    protected final void register(int ops) throws ClosedChannelException {
+        interest = ops;
+        key = wire.channel().register(loop.selector(), ops, this);
+    }
+
+    @Override
+    public final void ready(int ops) {
+        if (open && (ops & SelectionKey.OP_CONNECT) != 0) {
+            connectable();
+        }
+        if (open && (ops & SelectionKey.OP_WRITE) != 0) {
+            flushOutbox();
+        }
+        if (open && (ops & SelectionKey.OP_READ) != 0) {
+            readable();
+        }
+    }
+
+    private void flushOutbox() {
+        try {
+            if (!wire.flush() || outbox != null && !outbox.writeTo(wire)) {
+                return;
+            }
+        } catch (IOException e) {
+            broken = true;
+            writeFailed();
+            return;
+        }
+        outbox = null;
+        interest(SelectionKey.OP_WRITE, false);
+        drained();
+    }
+
+    /** False when the connection was refused. */
+    protected final boolean finishConnect() {
+        try {
+            wire.channel().finishConnect();
+            interest = SelectionKey.OP_READ;
+            key.interestOps(interest);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Sends the buffer's octets; what the peer does not take now is kept.
+     *
+     * @return octets the kernel took at once, -1 when the peer cannot be written to (then {@link #isBroken} is true)
+     */
+    public final int send(ByteBuffer octets) {
+        if (broken || !open) {
+            return -1;
+        }
+        int before = octets.remaining();
+        try {
+            if (outbox == null) {
+                wire.write(octets);
+            }
+        } catch (IOException e) {
+            broken = true;
+            return -1;
+        }
+        int sent = before - octets.remaining();
+        if (octets.hasRemaining()) {
+            if (outbox == null) {
+                outbox = new Outbox(loop.buffers());
+            }
+            outbox.add(octets);
+            interest(SelectionKey.OP_WRITE, true);
+        }
+        return sent;
+    }
+
+    /**
+     * Reads into the buffer.
+     *
+     * @return octets read, -1 at the end or when the connection is broken
+     */
+    protected final int read(ByteBuffer into) {
+        try {
+            return wire.read(into);
+        } catch (IOException e) {
+            broken = true;
+            return -1;
+        }
+    }
+
+    /** Sent octets wait for the peer. */
+    public final boolean blocked() {
+        return outbox != null;
+    }
+
+    public final boolean isBroken() {
+        return broken;
+    }
+
+    public final boolean isOpen() {
+        return open;
+    }
+
+    /** Turns reading on or off: off is how a sender is made to wait. */
+    public final void reading(boolean on) {
+        interest(SelectionKey.OP_READ, on);
+    }
+
+    public final boolean isReading() {
+        return (interest & SelectionKey.OP_READ) != 0;
+    }
+
+    private void interest(int op, boolean on) {
+        int wanted = on ? interest | op : interest & ~op;
+        if (wanted != interest && open) {
+            interest = wanted;
+            key.interestOps(wanted);
+        }
+    }
+
+    protected final void shutdownOutput() {
+        try {
+            wire.shutdownOutput();
+        } catch (IOException e) {
+            broken = true;
+        }
+    }
+
+    protected final Loop loop() {
+        return loop;
+    }
+
+    /** Closes it; kept octets are dropped. */
+    public void close() {
+        if (open) {
+            open = false;
+            if (outbox != null) {
+                outbox.discard();
+                outbox = null;
+            }
+            wire.close();
+        }
+    }
+}
