@@ -112,10 +112,9 @@ public final class AppService {
         forget.accept(app);
     }
 
-    /** Brings every app back after a start of the platform: doors first, then its dynos once {@code adopt} has found the living. */
-    public void resume(Runnable adopt) {
-        List<App> all = apps.list();
-        for (App app : all) {
+    /** Opens the door of every app that is known; requests wait there until {@link #resume}. No dyno is touched. */
+    public void open() {
+        for (App app : apps.list()) {
             LiveApp home = live.add(openDoor(app));
             home.dynos().maintenance(app.maintenance());
             home.dynos().oneOffsServe(features.enabled(app.id(), Feature.ROUTE_ONE_OFF_DYNOS));
@@ -123,8 +122,12 @@ public final class AppService {
                     .filter(release -> release.status() == Release.Status.PENDING)
                     .forEach(release -> abandoned(home, release));
         }
+    }
+
+    /** Has the formation of every app run again, once {@code adopt} has found the dynos that still do. */
+    public void resume(Runnable adopt) {
         adopt.run();
-        for (App app : all) {
+        for (App app : apps.list()) {
             int current = releases.current(app.id())
                     .filter(release -> release.slug().isPresent())
                     .map(Release::version)

@@ -1,0 +1,138 @@
+package dev.dynolab.paas.dyno;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** A runtime whose dynos do just what the test says: bind, write, exit. */
+final class FakeRuntime implements DynoRuntime {
+    private final BlockingQueue<FakeDyno> started = new LinkedBlockingQueue<>();
+    volatile IOException refusal;
+
+    @Override
+    public String name() {
+        return "fake";
+    }
+
+    @Override
+    public String description() {
+        return "does what the test says";
+    }
+
+    @Override
+    public RunningDyno start(DynoSpec spec, DynoObserver observer) throws IOException {
+        if (refusal != null) {
+            throw refusal;
+        }
+        FakeDyno dyno = new FakeDyno(spec, observer);
+        started.add(dyno);
+        return dyno;
+    }
+
+    @Override
+    public List<RunningDyno> adopt(Function<DynoSpec, DynoObserver> observers) {
+        return List.of();
+    }
+
+    @Override
+    public void close() {}
+
+    /** The next dyno that was started; waits for it. */
+    FakeDyno next() throws InterruptedException {
+        FakeDyno dyno = started.poll(10, TimeUnit.SECONDS);
+        if (dyno == null) {
+            throw new AssertionError("No dyno was started");
+        }
+        return dyno;
+    }
+
+    boolean startedNoMore() {
+        return started.isEmpty();
+    }
+
+    static final class FakeDyno implements RunningDyno {
+        private final DynoSpec spec;
+        private final DynoObserver observer;
+        private final InetSocketAddress address;
+        private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+        private final ByteArrayOutputStream stdin = new ByteArrayOutputStream();
+        private ServerSocket socket;
+
+        FakeDyno(DynoSpec spec, DynoObserver observer) throws IOException {
+            this.spec = spec;
+            this.observer = observer;
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                address = (InetSocketAddress) free.getLocalSocketAddress();
+            }
+        }
+
+        /** From now on {@code $PORT} accepts. */
+        void bind() throws IOException {
+            socket = new ServerSocket();
+            socket.setReuseAddress(true);
+            socket.bind(address);
+        }
+
+        void unbind() throws IOException {
+            socket.close();
+        }
+
+        void write(String text) {
+            observer.output(DynoObserver.Stream.STDOUT, text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        void exit(int status) throws IOException {
+            if (socket != null) {
+                socket.close();
+            }
+            observer.exited(status);
+        }
+
+        /** The next signal it got; waits for it. */
+        Signal nextSignal() throws InterruptedException {
+            Signal signal = signals.poll(10, TimeUnit.SECONDS);
+            if (signal == null) {
+                throw new AssertionError("No signal came to " + spec.name());
+            }
+            return signal;
+        }
+
+        boolean wasSignalled() {
+            return !signals.isEmpty();
+        }
+
+        @Override
+        public DynoSpec spec() {
+            return spec;
+        }
+
+        @Override
+        public InetSocketAddress address() {
+            return address;
+        }
+
+        @Override
+        public int port() {
+            return address.getPort();
+        }
+
+        @Override
+        public void signal(Signal signal) {
+            signals.add(signal);
+        }
+
+        @Override
+        public OutputStream stdin() {
+            return stdin;
+        }
+    }
+}
