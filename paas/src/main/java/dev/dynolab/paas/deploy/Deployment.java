@@ -5,6 +5,7 @@ import dev.dynolab.paas.app.App;
 import dev.dynolab.paas.dyno.DynoHost;
 import dev.dynolab.paas.log.LogStore;
 import dev.dynolab.paas.settings.Home;
+import java.util.List;
 import java.util.function.Function;
 
 /** The parts that all stories share, and the stories made of them. */
@@ -12,6 +13,23 @@ public record Deployment(Home home, Stores stores, Specs specs, LiveApps live) {
     public static Deployment of(Home home, Stores stores, DynoHost host, LogStore logs) {
         Specs specs = new Specs(stores.apps(), stores.releases(), stores.slugs(), host.time());
         return new Deployment(home, stores, specs, new LiveApps(host, logs, specs));
+    }
+
+    /**
+     * Stops the dynos of every app, politely, all at once.
+     *
+     * @return the names of those that ran, each with its app's: {@code web.1 of blog}
+     */
+    public List<String> stopAll() {
+        var stopping = stores.apps().list().stream()
+                .map(app -> live.of(app)
+                        .dynos()
+                        .stopAll()
+                        .thenApply(names -> names.stream()
+                                .map(name -> name + " of " + app.name().value())
+                                .toList()))
+                .toList();
+        return stopping.stream().map(Await::result).flatMap(List::stream).toList();
     }
 
     public AppService apps() {

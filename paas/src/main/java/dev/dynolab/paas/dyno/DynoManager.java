@@ -159,7 +159,7 @@ final class DynoManager {
 
     /** What the runtime is to tell of a dyno, whether started now or adopted. */
     DynoObserver observer(Dyno dyno) {
-        return new DynoOutput(dyno, log, status -> queue.execute(() -> exited(dyno, status)));
+        return new OutputRelay(dyno, log, status -> queue.execute(() -> exited(dyno, status)));
     }
 
     /** A dyno that an earlier platform started and that still runs. */

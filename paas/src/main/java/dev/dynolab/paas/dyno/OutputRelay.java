@@ -6,13 +6,13 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** Brings a dyno's output where it belongs: to its terminal, or line by line to the app's log. On the runtime's thread. */
-final class DynoOutput implements DynoObserver {
+final class OutputRelay implements DynoObserver {
     private final Dyno dyno;
     private final LineSplitter stdout;
     private final LineSplitter stderr;
     private final IntConsumer exited;
 
-    DynoOutput(Dyno dyno, AppLog log, IntConsumer exited) {
+    OutputRelay(Dyno dyno, AppLog log, IntConsumer exited) {
         this.dyno = dyno;
         this.exited = exited;
         String name = dyno.name().toString();
