@@ -103,7 +103,11 @@ public final class Database implements AutoCloseable {
             connection.commit();
             return result;
         } catch (SQLException problem) {
-            abandon();
+            if (H2.harmless(problem)) {
+                rollBack();
+            } else {
+                abandon();
+            }
             throw H2.failed(problem);
         } catch (RuntimeException | Error problem) {
             rollBack();
@@ -147,7 +151,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** After a failed statement the state of the engine is unknown; opening anew costs milliseconds. */
+    /** After a failed write H2 has closed the store under us; opening anew costs milliseconds. */
     private void abandon() {
         if (connection != null) {
             H2.discard(connection);

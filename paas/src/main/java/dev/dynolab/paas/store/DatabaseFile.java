@@ -1,6 +1,7 @@
 package dev.dynolab.paas.store;
 
 import dev.dynolab.paas.error.PlatformException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -25,6 +26,12 @@ final class DatabaseFile {
     DatabaseFile(Path file, List<Migration> known) {
         this.file = file.toAbsolutePath().normalize();
         this.known = List.copyOf(known);
+        String path = this.file.toString();
+        if (path.contains(";") || File.separatorChar == '/' && path.contains("\\")) {
+            // H2 reads its options after the first, and makes a slash of the second.
+            throw PlatformException.invalid("Dynolab's home cannot have a ; or a \\ in its path: " + path)
+                    .hint("Set DYNOLAB_HOME to another directory.");
+        }
     }
 
     Connection connect() throws SQLException {

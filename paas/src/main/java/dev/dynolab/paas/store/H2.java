@@ -21,8 +21,7 @@ final class H2 {
 
     /** @param where {@code mem:} or {@code file:} with an absolute path */
     static Connection connect(String where) throws SQLException {
-        String url = "jdbc:h2:" + where.replace("\\", "/").replace(";", "\\;") + OPTIONS;
-        Connection connection = Driver.load().connect(url, new Properties());
+        Connection connection = Driver.load().connect("jdbc:h2:" + where + OPTIONS, new Properties());
         connection.setAutoCommit(false);
         return connection;
     }
@@ -54,6 +53,12 @@ final class H2 {
         }
         String reason = io != null ? String.valueOf(io.getMessage()) : "H2 error " + problem.getErrorCode();
         return PlatformException.internal("The database failed: " + reason + ".", problem);
+    }
+
+    /** The statement was wrong or broke a rule of the schema; the engine is as well as before. */
+    static boolean harmless(SQLException problem) {
+        String state = String.valueOf(problem.getSQLState());
+        return state.startsWith("22") || state.startsWith("23") || state.startsWith("42");
     }
 
     static boolean lockedByAnother(SQLException problem) {
