@@ -2,7 +2,7 @@ package dev.dynolab.paas.release;
 
 import dev.dynolab.paas.error.PlatformException;
 import java.util.Collection;
-import java.util.stream.Collectors;
+import java.util.List;
 
 /** Why there is a release, and how Heroku says it (heroku-behaviour §4.4: texts of real releases lists). */
 public sealed interface ReleaseCause {
@@ -28,10 +28,12 @@ public sealed interface ReleaseCause {
         }
     }
 
-    /** Config vars were set, removed or both; that Heroku has words for both at once is not known. */
+    /** Config vars were set, removed or both; Heroku's words for both at once are not known, these are ours. */
     record Config(Collection<String> set, Collection<String> removed) implements ReleaseCause {
         /** @throws PlatformException kind INVALID when nothing changed */
         public Config {
+            set = List.copyOf(set);
+            removed = List.copyOf(removed);
             if (set.isEmpty() && removed.isEmpty()) {
                 throw PlatformException.invalid("No config var is set or removed.");
             }
@@ -48,7 +50,7 @@ public sealed interface ReleaseCause {
         }
 
         private static String names(Collection<String> names) {
-            return names.stream().sorted().collect(Collectors.joining(", "));
+            return String.join(", ", names);
         }
     }
 
