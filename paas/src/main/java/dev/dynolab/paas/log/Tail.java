@@ -21,6 +21,7 @@ public final class Tail implements AutoCloseable {
     private final LogFilter filter;
     private final Consumer<LogLine> to;
     private volatile boolean closed;
+    private Thread thread;
 
     /** Touched by the tail's thread only. */
     private long position;
@@ -41,7 +42,7 @@ public final class Tail implements AutoCloseable {
     }
 
     void start(List<LogLine> history) {
-        Thread thread = new Thread(() -> run(history), "log-tail");
+        thread = new Thread(() -> run(history), "log-tail");
         thread.setDaemon(true);
         thread.start();
     }
@@ -58,6 +59,7 @@ public final class Tail implements AutoCloseable {
         } finally {
             close();
             release();
+            log.unfollow();
         }
     }
 
@@ -79,7 +81,7 @@ public final class Tail implements AutoCloseable {
 
     private void skipTo(Segment oldest) {
         String dropped = "Error L11 (Tail buffer overflow) -> This tail session dropped " + (oldest.firstLine() - line)
-                + " messages since " + AppLog.seconds(lastRead) + ".";
+                + " messages since " + Loss.seconds(lastRead) + ".";
         position = oldest.start();
         line = oldest.firstLine();
         if (!closed) {
@@ -132,7 +134,12 @@ public final class Tail implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        log.ended(this);
+        log.wake();
+    }
+
+    /** Waits until its thread has ended. */
+    void join() throws InterruptedException {
+        thread.join();
     }
 
     private void release() {
