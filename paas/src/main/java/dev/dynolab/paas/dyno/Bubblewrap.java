@@ -1,0 +1,225 @@
+package dev.dynolab.paas.dyno;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A root put together from parts of the system, read only, with an {@code /app} and a {@code /tmp} of the dyno's own;
+ * own PID, IPC and UTS namespaces; no capabilities; no home directories. Linux only. When the platform is root, dynos
+ * run as user 31071 and {@code /app} is an overlay over the unpacked slug; else they run as the person and get a copy.
+ */
+final class Bubblewrap implements Isolation {
+    /** The user and group of dynos where the platform is root; no user of the system's. */
+    static final String DYNO_USER = "31071";
+
+    private static final List<String> SYSTEM =
+            List.of("/usr", "/etc", "/opt", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32");
+
+    private final Path library;
+    private final List<Path> tools;
+    private final Path home;
+    private final boolean root;
+    private final boolean overlay;
+
+    private Bubblewrap(Path library, List<Path> tools, Path home, boolean root) {
+        this.library = library;
+        this.tools = List.copyOf(tools);
+        this.home = home;
+        this.root = root;
+        this.overlay = root && overlayWorks();
+    }
+
+    /**
+     * @param library where {@code dyno-init} lies
+     * @param home the platform's directory, never visible to a dyno
+     * @return empty when bubblewrap is missing or not allowed here
+     */
+    static Optional<Bubblewrap> probe(Path library, List<Path> tools, Path home) throws IOException {
+        boolean root = Command.run(List.of("id", "-u")).strip().equals("0");
+        Bubblewrap bubblewrap = new Bubblewrap(library, tools, home, root);
+        bubblewrap.writeUsers();
+        List<String> trial = new ArrayList<>(List.of("bwrap"));
+        trial.addAll(bubblewrap.sandbox());
+        trial.add("--");
+        trial.addAll(bubblewrap.drop());
+        trial.addAll(List.of("/bin/bash", "-c", "[[ $$ == 1 ]]"));
+        return Command.works(trial) ? Optional.of(bubblewrap) : Optional.empty();
+    }
+
+    @Override
+    public String name() {
+        return "bwrap";
+    }
+
+    @Override
+    public String description() {
+        return "processes in bubblewrap: own files, /tmp and process numbers, "
+                + (root ? "user " + DYNO_USER : "the user " + System.getProperty("user.name"))
+                + (overlay ? ", /app laid over the slug" : ", /app copied")
+                + "; the network is shared, memory is not limited";
+    }
+
+    @Override
+    public Optional<String> owner() {
+        return root ? Optional.of(DYNO_USER + ":" + DYNO_USER) : Optional.empty();
+    }
+
+    @Override
+    public Launch prepare(DynoSpec spec, StateDirectory state, Path unpacked, int port) throws IOException {
+        Path app = Files.createDirectory(state.file("app"));
+        List<String> command = new ArrayList<>();
+        if (overlay && isMountable(state.path()) && isMountable(unpacked)) {
+            command.addAll(overlay(state, unpacked, app));
+        } else {
+            SlugCopies.copy(unpacked, app);
+        }
+        own(app);
+        List<String> arguments = new ArrayList<>(sandbox());
+        arguments.addAll(List.of("--bind", app.toString(), "/app", "--chdir", "/app", "--clearenv"));
+        DynoEnvironment.of(spec, "/app", port, tools)
+                .forEach((name, value) -> arguments.addAll(List.of("--setenv", name, value)));
+        // Not on the command line, where every user of the machine could read the config vars.
+        state.write("bwrap.args", (String.join("\0", arguments) + "\0").getBytes(StandardCharsets.UTF_8));
+        // 8 and 9 are files of the state directory; the shim is there.
+        command.addAll(
+                List.of("/bin/bash", "-p", "-c", "exec bwrap --info-fd 8 --args 9 \"$@\" 8>bwrap.info 9<bwrap.args"));
+        command.addAll(List.of("bwrap", "--"));
+        command.addAll(drop());
+        command.addAll(List.of("/bin/bash", "-p", "/run/dyno-init", spec.command()));
+        return new Launch(command, Map.of("PATH", Command.SYSTEM_PATH), "");
+    }
+
+    private List<String> sandbox() throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("--unshare-pid", "--unshare-ipc", "--unshare-uts"));
+        // Without --die-with-parent: SIGTERM to the outer bwrap would be an instant end of the dyno.
+        arguments.add("--as-pid-1");
+        for (String name : SYSTEM) {
+            Path path = Path.of(name);
+            if (Files.isSymbolicLink(path)) {
+                arguments.addAll(
+                        List.of("--symlink", Files.readSymbolicLink(path).toString(), name));
+            } else if (Files.isDirectory(path)) {
+                arguments.addAll(List.of("--ro-bind", name, name));
+            }
+        }
+        arguments.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/run"));
+        arguments.addAll(List.of("--dir", "/var/tmp", "--dir", "/app"));
+        arguments.addAll(List.of("--ro-bind-try", "/run/systemd/resolve", "/run/systemd/resolve"));
+        arguments.addAll(List.of("--ro-bind-try", "/var/lib/gems", "/var/lib/gems"));
+        arguments.addAll(List.of("--ro-bind", library.resolve("passwd").toString(), "/etc/passwd"));
+        arguments.addAll(List.of("--ro-bind", library.resolve("dyno-init").toString(), "/run/dyno-init"));
+        for (Path tool : tools) {
+            Path root = tool.endsWith("bin") && tool.getNameCount() > 1 ? tool.getParent() : tool;
+            arguments.addAll(List.of("--ro-bind", root.toString(), root.toString()));
+        }
+        for (String name : SYSTEM) {
+            if (home.startsWith(name)) {
+                arguments.addAll(List.of("--tmpfs", home.toString()));
+            }
+        }
+        if (root) {
+            for (String capability : List.of("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP")) {
+                arguments.addAll(List.of("--cap-add", capability));
+            }
+        }
+        return arguments;
+    }
+
+    /** From root, inside the sandbox, to a user without rights. */
+    private List<String> drop() {
+        return root
+                ? List.of(
+                        "setpriv",
+                        "--reuid",
+                        DYNO_USER,
+                        "--regid",
+                        DYNO_USER,
+                        "--clear-groups",
+                        "--inh-caps=-all",
+                        "--bounding-set=-all",
+                        "--no-new-privs",
+                        "--")
+                : List.of();
+    }
+
+    /** Programs ask for the home of the user they run as (the JVM's user.home), and it is to be /app. */
+    private void writeUsers() throws IOException {
+        String user = root ? DYNO_USER : Command.run(List.of("id", "-u")).strip();
+        String group = root ? DYNO_USER : Command.run(List.of("id", "-g")).strip();
+        StringBuilder users = new StringBuilder("dyno:x:" + user + ":" + group + "::/app:/bin/bash\n");
+        for (String line : Files.readAllLines(Path.of("/etc/passwd"), StandardCharsets.ISO_8859_1)) {
+            String[] fields = line.split(":");
+            if (fields.length > 2 && !fields[2].equals(user)) {
+                users.append(line).append('\n');
+            }
+        }
+        Resources.replace(library.resolve("passwd"), users.toString());
+    }
+
+    private List<String> overlay(StateDirectory state, Path unpacked, Path app) throws IOException {
+        Path upper = Files.createDirectory(state.file("upper"));
+        Path work = Files.createDirectory(state.file("work"));
+        own(upper);
+        // In a mount namespace of its own the mount goes with the dyno, whatever becomes of us.
+        return List.of(
+                "unshare",
+                "--mount",
+                "--propagation",
+                "private",
+                "--",
+                "/bin/bash",
+                "-p",
+                "-c",
+                "mount -t overlay overlay -o \"$0\" \"$1\" && shift && exec \"$@\"",
+                "lowerdir=" + unpacked + ",upperdir=" + upper + ",workdir=" + work,
+                app.toString());
+    }
+
+    private void own(Path path) throws IOException {
+        if (root) {
+            int user = Integer.parseInt(DYNO_USER);
+            Files.setAttribute(path, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
+            Files.setAttribute(path, "unix:gid", user, LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    /** A comma or colon in a path would end it in the options of a mount. */
+    private static boolean isMountable(Path path) {
+        return path.toString().matches("[A-Za-z0-9_./@+ -]+");
+    }
+
+    private boolean overlayWorks() {
+        Path trial = library.resolve("overlay");
+        if (!isMountable(trial)) {
+            return false;
+        }
+        try {
+            for (String name : List.of("lower", "upper", "work", "app")) {
+                Files.createDirectories(trial.resolve(name));
+            }
+            return Command.works(List.of(
+                    "unshare",
+                    "--mount",
+                    "--propagation",
+                    "private",
+                    "--",
+                    "mount",
+                    "-t",
+                    "overlay",
+                    "overlay",
+                    "-o",
+                    "lowerdir=" + trial.resolve("lower") + ",upperdir=" + trial.resolve("upper") + ",workdir="
+                            + trial.resolve("work"),
+                    trial.resolve("app").toString()));
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.dynolab.paas.dyno;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads on in {@code out.log} and {@code err.log} of one dyno, where the platform before left off. What was told is
+ * noted after it was told, so a platform that dies in between tells some bytes again, and none are lost. Not safe on
+ * several threads at once.
+ */
+final class DynoOutput implements AutoCloseable {
+    private static final int CHUNK = 64 * 1024;
+    /** So much of a file is told before its blocks are given back. */
+    private static final long TRIM = 4 << 20;
+
+    private final FileChannel offsets;
+    private final List<Log> logs;
+
+    private static final class Log {
+        final Path file;
+        final FileChannel channel;
+        final DynoObserver.Stream stream;
+        long offset;
+        long trimmed;
+
+        Log(Path file, DynoObserver.Stream stream) throws IOException {
+            this.file = file;
+            this.stream = stream;
+            this.channel = FileChannel.open(file, StandardOpenOption.READ);
+        }
+    }
+
+    DynoOutput(StateDirectory state) throws IOException {
+        offsets = FileChannel.open(
+                state.file("offsets"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        logs = List.of(
+                new Log(state.file("out.log"), DynoObserver.Stream.STDOUT),
+                new Log(state.file("err.log"), DynoObserver.Stream.STDERR));
+        ByteBuffer saved = ByteBuffer.allocate(2 * Long.BYTES);
+        if (offsets.read(saved, 0) == saved.capacity()) {
+            logs.get(0).offset = saved.getLong(0);
+            logs.get(1).offset = saved.getLong(Long.BYTES);
+        }
+    }
+
+    /** Tells all there is. */
+    void drain(DynoObserver observer) throws IOException {
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+        for (boolean more = true; more; ) {
+            more = false;
+            for (Log log : logs) {
+                int read = log.channel.read(chunk.clear(), log.offset);
+                if (read > 0) {
+                    observer.output(log.stream, Arrays.copyOf(chunk.array(), read));
+                    log.offset += read;
+                    save();
+                    trim(log);
+                    more = true;
+                }
+            }
+        }
+    }
+
+    private void save() throws IOException {
+        ByteBuffer now = ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(logs.get(0).offset)
+                .putLong(logs.get(1).offset)
+                .flip();
+        offsets.write(now, 0);
+    }
+
+    private static void trim(Log log) {
+        if (log.offset - log.trimmed >= TRIM) {
+            log.trimmed = log.offset;
+            LogTrim.upTo(log.file, log.offset);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        offsets.close();
+        for (Log log : logs) {
+            log.channel.close();
+        }
+    }
+}

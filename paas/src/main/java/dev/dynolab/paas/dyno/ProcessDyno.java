@@ -1,0 +1,172 @@
+package dev.dynolab.paas.dyno;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A dyno of {@link ProcessRuntime}: its shim, its first process and its state directory. */
+final class ProcessDyno implements RunningDyno {
+    private static final Pattern CHILD = Pattern.compile("\"child-pid\": *([0-9]+)");
+    private static final int KILL_ROUNDS = 50;
+
+    private final DynoSpec spec;
+    private final StateDirectory state;
+    private final int port;
+    private final Processes.Identity shim;
+    private final Optional<ProcessHandle> init;
+    private final boolean bubblewrapped;
+    private OutputStream stdin;
+
+    /**
+     * Finds the processes of a dyno that has been started.
+     *
+     * @throws IOException when the files that tell them are not there
+     */
+    ProcessDyno(DynoSpec spec, StateDirectory state) throws IOException {
+        this.spec = spec;
+        this.state = state;
+        this.port = Integer.parseInt(state.line("port").orElseThrow(() -> new IOException("no port is written down")));
+        this.shim = Processes.Identity.parse(state.line("shim.pid"))
+                .orElseThrow(() -> new IOException("no process is written down"));
+        this.bubblewrapped = Files.exists(state.file("bwrap.info"));
+        this.init = firstProcess();
+    }
+
+    /** Noted when first seen: it may outlive a shim that was killed. */
+    private Optional<ProcessHandle> firstProcess() throws IOException {
+        Optional<Processes.Identity> noted = Processes.Identity.parse(state.line("init.pid"));
+        if (noted.isEmpty() && shim.alive()) {
+            noted = startedProcess().map(Processes.Identity::of);
+            if (noted.isPresent()) {
+                state.write("init.pid", noted.get().pid() + " " + noted.get().start() + "\n");
+            }
+        }
+        return noted.filter(Processes.Identity::alive).flatMap(process -> ProcessHandle.of(process.pid()));
+    }
+
+    private Optional<Long> startedProcess() throws IOException {
+        if (!bubblewrapped) {
+            return state.line("main.pid").map(Long::parseLong);
+        }
+        Matcher child = CHILD.matcher(Files.readString(state.file("bwrap.info")));
+        return child.find() ? Optional.of(Long.parseLong(child.group(1))) : Optional.empty();
+    }
+
+    @Override
+    public DynoSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    StateDirectory state() {
+        return state;
+    }
+
+    /** Whether what writes the exit file still runs. */
+    boolean alive() {
+        return shim.alive();
+    }
+
+    /** {@code dyno-init} passes every signal on to all, but for the one it cannot know of. */
+    @Override
+    public void signal(Signal signal) {
+        try {
+            if (signal == Signal.KILL) {
+                killAll();
+            } else if (init.isPresent()) {
+                Processes.signal(init.get(), signal);
+            }
+        } catch (IOException failed) {
+            System.getLogger(ProcessDyno.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "Cannot signal " + spec.name() + " of " + spec.appName() + ": " + failed.getMessage());
+        }
+    }
+
+    private void killAll() {
+        if (bubblewrapped) {
+            // The kernel ends the PID namespace with its first process.
+            init.ifPresent(ProcessHandle::destroyForcibly);
+            return;
+        }
+        String cookie = "DYNOLAB_DYNO=" + spec.id();
+        boolean left = true;
+        for (int round = 0; left && round < KILL_ROUNDS; round++) {
+            var processes = Processes.withEnvironment(cookie);
+            processes.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            left = !processes.isEmpty();
+        }
+        init.ifPresent(handle -> Processes.killTree(handle.pid()));
+    }
+
+    @Override
+    public synchronized OutputStream stdin() throws IOException {
+        if (!Files.exists(state.file("attached"))) {
+            throw new IOException(spec.name() + " has no standard input: it was not started attached");
+        }
+        if (stdin == null) {
+            stdin = new Input(open("in.pipe"));
+        }
+        return stdin;
+    }
+
+    /** Opens a named pipe for writing without waiting for a reader, who may be gone for ever. */
+    private FileChannel open(String name) throws IOException {
+        Path pipe = state.file(name);
+        FileChannel reader = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            return FileChannel.open(pipe, StandardOpenOption.WRITE);
+        } finally {
+            reader.close();
+        }
+    }
+
+    /** Closing it also ends the shim's hold on the pipe, which is there to outlive a platform. */
+    private final class Input extends OutputStream {
+        private final OutputStream pipe;
+
+        Input(FileChannel channel) {
+            pipe = Channels.newOutputStream(channel);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            pipe.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            pipe.close();
+            if (Files.exists(state.file("end.pipe"))) {
+                try (FileChannel end =
+                        FileChannel.open(state.file("end.pipe"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                    end.write(java.nio.ByteBuffer.wrap(new byte[] {'\n'}));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,438 @@
+package dev.dynolab.paas.dyno;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dynolab.paas.time.SystemTime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every runtime does. A dyno's open connection to {@link #lifelines} tells when its last process is gone. */
+@Timeout(120)
+abstract class DynoRuntimeContract {
+    static final UUID APP = UUID.fromString("0193b1c6-0000-7000-8000-000000000001");
+
+    @TempDir
+    Path home;
+
+    final SystemTime time = new SystemTime();
+    ServerSocket lifelines;
+    DynoRuntime runtime;
+    private final List<RunningDyno> started = new ArrayList<>();
+
+    /** A runtime over {@code home}, as a platform that starts would make it. */
+    abstract DynoRuntime open(SlugUnpacker slugs) throws IOException;
+
+    /** This machine as a dyno sees it. */
+    abstract String hostAddress() throws IOException;
+
+    /** Variables of the dyno that nobody gave. */
+    abstract List<String> extraVariables();
+
+    @BeforeEach
+    void openRuntime() throws IOException {
+        lifelines = new ServerSocket();
+        lifelines.bind(new InetSocketAddress(0));
+        runtime = open(DynoRuntimeContract::unpack);
+        assertThat(runtime.adopt(spec -> null)).isEmpty();
+    }
+
+    @AfterEach
+    void endAll() throws IOException {
+        started.forEach(dyno -> dyno.signal(RunningDyno.Signal.KILL));
+        runtime.close();
+        try (DynoRuntime last = open(DynoRuntimeContract::unpack)) {
+            last.adopt(spec -> null);
+        }
+        lifelines.close();
+        time.close();
+    }
+
+    static void unpack(String checksum, Path directory) throws IOException {
+        Path classes = Files.createDirectories(directory.resolve("dev/dynolab/paas/dyno"));
+        try (InputStream code = HelloServer.class.getResourceAsStream("HelloServer.class")) {
+            Files.copy(code, classes.resolve("HelloServer.class"));
+        }
+        Files.writeString(directory.resolve("who"), checksum);
+        Path profiles = Files.createDirectory(directory.resolve(".profile.d"));
+        Files.writeString(profiles.resolve("b.sh"), "export STEPS=\"$STEPS b\"");
+        Files.writeString(profiles.resolve("a.sh"), "export STEPS=\"$GREETING a\"\n");
+        Files.writeString(directory.resolve(".profile"), "STEPS+=' profile'\n");
+    }
+
+    static DynoSpec spec(DynoSpec.Kind kind, String command) {
+        return spec(kind, command, Map.of("GREETING", "hello"));
+    }
+
+    static DynoSpec spec(DynoSpec.Kind kind, String command, Map<String, String> env) {
+        return new DynoSpec(
+                UUID.randomUUID(),
+                APP,
+                "blog",
+                new DynoName("web", 1),
+                kind,
+                1,
+                false,
+                command,
+                env,
+                "SHA256:0123",
+                "Standard-1X",
+                512,
+                Instant.parse("2026-11-21T10:00:00Z"));
+    }
+
+    RunningDyno start(String command, DynoObserver observer) throws IOException {
+        return start(spec(DynoSpec.Kind.FORMATION, command), observer);
+    }
+
+    RunningDyno start(DynoSpec spec, DynoObserver observer) throws IOException {
+        RunningDyno dyno = runtime.start(spec, observer);
+        started.add(dyno);
+        return dyno;
+    }
+
+    /** Shell text: opens a connection that all processes started after it hold. */
+    String lifeline() throws IOException {
+        return "exec 7<>/dev/tcp/" + hostAddress() + "/" + lifelines.getLocalPort() + "; ";
+    }
+
+    void awaitLastProcessGone(Socket lifeline) throws IOException {
+        try (lifeline) {
+            assertThat(lifeline.getInputStream().read()).isEqualTo(-1);
+        } catch (java.net.SocketException reset) {
+            assertThat(reset).hasMessageContaining("reset");
+        }
+    }
+
+    @Test
+    void servesOnItsPortUntilItIsTold() throws Exception {
+        RecordingObserver told = new RecordingObserver();
+        RunningDyno dyno = start("exec java -cp . dev.dynolab.paas.dyno.HelloServer", told);
+        told.await("listening on " + dyno.port());
+
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(
+                                        URI.create("http://" + dyno.address().getHostString() + ":"
+                                                + dyno.address().getPort() + "/"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.body()).isEqualTo("hello");
+
+        dyno.signal(RunningDyno.Signal.TERM);
+        assertThat(told.status()).isEqualTo(143);
+        dyno.signal(RunningDyno.Signal.TERM);
+    }
+
+    @Test
+    void termReachesEveryProcess() throws Exception {
+        RecordingObserver told = new RecordingObserver();
+        RunningDyno dyno = start(
+                "setsid bash -c 'trap \"echo orphan told; exit\" TERM; echo orphan up; sleep 1000 & wait' &\n"
+                        + "trap 'echo main told' TERM\n"
+                        + "bash -c 'trap \"echo child told; exit 4\" TERM; echo child up; sleep 1000 & wait'; exit $?",
+                told);
+        told.await("orphan up");
+        told.await("child up");
+        dyno.signal(RunningDyno.Signal.TERM);
+        assertThat(told.status()).isEqualTo(4);
+        assertThat(told.stdout()).contains("orphan told", "child told", "main told");
+    }
+
+    @Test
+    void othersMayFinishAfterTheMainProcessWhenStopped() throws Exception {
+        RecordingObserver told = new RecordingObserver();
+        RunningDyno dyno = start(
+                "setsid bash -c 'trap \"read -t 3 <> <(:); echo cleaned up; exit\" TERM; echo up; sleep 1000 & wait' &\n"
+                        + "wait",
+                told);
+        told.await("up");
+        dyno.signal(RunningDyno.Signal.TERM);
+        assertThat(told.status()).isEqualTo(143);
+        assertThat(told.stdout()).contains("cleaned up");
+    }
+
+    @Test
+    void killLeavesNothing() throws Exception {
+        RecordingObserver told = new RecordingObserver();
+        RunningDyno dyno = start(
+                lifeline() + "setsid bash -c 'trap \"\" TERM; sleep 1000' & trap 'echo still here' TERM; echo up\n"
+                        + "while :; do read -t 1000 <> <(:); done",
+                told);
+        try (Socket lifeline = lifelines.accept()) {
+            told.await("up");
+            dyno.signal(RunningDyno.Signal.TERM);
+            told.await("still here");
+            assertThat(told.ended()).isFalse();
+            dyno.signal(RunningDyno.Signal.KILL);
+            assertThat(told.status()).isEqualTo(137);
+            awaitLastProcessGone(lifeline);
+        }
+    }
+
+    @Test
+    void whatDaemonisesEndsWithTheMainProcess() throws Exception {
+        RecordingObserver told = new RecordingObserver();
+        start(lifeline() + "(setsid sleep 1000 &); (setsid bash -c 'trap \"\" TERM; sleep 1000' &); exit 5", told);
+        try (Socket lifeline = lifelines.accept()) {
+            assertThat(told.status()).isEqualTo(5);
+            awaitLastProcessGone(lifeline);
+        }
+    }
+
+    @Test
+    void keepsTheStatusOfTheCommand() throws Exception {
+        Map<String, Integer> expected = new HashMap<>(Map.of("true", 0, "exit 3", 3, "kill -TERM $$", 143));
+        expected.putAll(Map.of("no-such-program", 127, "kill -KILL $$", 137, "exit 255", 255));
+        Map<String, RecordingObserver> told = new HashMap<>();
+        for (String command : expected.keySet()) {
+            told.put(command, new RecordingObserver());
+            start(command, told.get(command));
+        }
+        for (var each : expected.entrySet()) {
+            assertThat(told.get(each.getKey()).status()).as(each.getKey()).isEqualTo(each.getValue());
+        }
+    }
+
+    @Test
+    void passesInterruptAndHangUp() throws Exception {
+        RecordingObserver told = new RecordingObserver();
+        RunningDyno dyno = start(
+                spec(
+                        DynoSpec.Kind.ATTACHED,
+                        "trap 'echo interrupted' INT; trap 'echo hung up; exit 6' HUP; echo up; "
+                                + "while :; do read -t 1000 <> <(:); done"),
+                told);
+        told.await("up");
+        dyno.signal(RunningDyno.Signal.INT);
+        told.await("interrupted");
+        dyno.signal(RunningDyno.Signal.HUP);
+        assertThat(told.status()).isEqualTo(6);
+    }
+
+    @Test
+    void aProgramCanBeInterrupted() throws Exception {
+        RecordingObserver told = new RecordingObserver();
+        RunningDyno dyno = start(spec(DynoSpec.Kind.ATTACHED, "echo up; exec sleep 1000"), told);
+        told.await("up");
+        dyno.signal(RunningDyno.Signal.INT);
+        assertThat(told.status()).isEqualTo(130);
+    }
+
+    @Test
+    void inputIsBinaryAndEnds() throws Exception {
+        byte[] sent = new byte[1 << 20];
+        new Random(1).nextBytes(sent);
+        RecordingObserver told = new RecordingObserver();
+        RunningDyno dyno = start(spec(DynoSpec.Kind.ATTACHED, "cat; exit 4"), told);
+        try (OutputStream stdin = dyno.stdin()) {
+            stdin.write(sent);
+        }
+        assertThat(told.status()).isEqualTo(4);
+        assertThat(Arrays.equals(told.stdoutBytes(), sent)).isTrue();
+    }
+
+    @Test
+    void writingToADynoThatEndedFails() throws Exception {
+        RecordingObserver told = new RecordingObserver();
+        RunningDyno dyno = start(spec(DynoSpec.Kind.ATTACHED, "read line; exit 0"), told);
+        OutputStream stdin = dyno.stdin();
+        stdin.write("line\n".getBytes(StandardCharsets.UTF_8));
+        stdin.flush();
+        assertThat(told.status()).isZero();
+        assertThatThrownBy(() -> {
+                    for (int tries = 0; tries < 1000; tries++) {
+                        stdin.write(new byte[100_000]);
+                    }
+                })
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void othersHaveNoInput() throws Exception {
+        RecordingObserver told = new RecordingObserver();
+        RunningDyno dyno = start("cat; echo end of file; read -t 1000 <> <(:)", told);
+        told.await("end of file");
+        assertThatThrownBy(dyno::stdin).isInstanceOf(IOException.class).hasMessageContaining("web.1");
+    }
+
+    @Test
+    void muchOutputComesWhole() throws Exception {
+        RecordingObserver told = new RecordingObserver();
+        start("seq 200000; printf 'no newline \\377' >&2; exit 2", told);
+        assertThat(told.status()).isEqualTo(2);
+        String expected =
+                IntStream.rangeClosed(1, 200_000).mapToObj(n -> n + "\n").collect(Collectors.joining());
+        assertThat(told.stdout().equals(expected)).isTrue();
+        assertThat(told.stderr()).isEqualTo("no newline \uFFFD");
+    }
+
+    @Test
+    void outputStreamsCanBeOpenedByName() throws Exception {
+        RecordingObserver told = new RecordingObserver();
+        start("echo 1; echo 2 > /dev/stdout; echo 3; echo e1 >&2; echo e2 > /dev/stderr", told);
+        assertThat(told.status()).isZero();
+        assertThat(told.stdout()).isEqualTo("1\n2\n3\n");
+        assertThat(told.stderr()).isEqualTo("e1\ne2\n");
+    }
+
+    @Test
+    void theEnvironmentIsWhatWasGiven() throws Exception {
+        Map<String, String> env =
+                Map.of("DYNO", "web.1", "ODD", " a\n\"b\" $HOME 'c' \\ \u00e9", "EMPTY", "", "STEPS", "none");
+        RecordingObserver told = new RecordingObserver();
+        RunningDyno dyno = start(spec(DynoSpec.Kind.FORMATION, "env -0", env), told);
+        assertThat(told.status()).isZero();
+        Map<String, String> seen = new HashMap<>();
+        for (String pair : told.stdout().split("\0")) {
+            seen.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
+        }
+        assertThat(seen)
+                .containsAllEntriesOf(Map.of("DYNO", "web.1", "ODD", env.get("ODD"), "EMPTY", ""))
+                .containsEntry("PORT", Integer.toString(dyno.port()))
+                .containsEntry("STEPS", " a b profile")
+                .containsEntry("PWD", seen.get("HOME"));
+        assertThat(seen.get("PATH")).endsWith("/usr/local/bin:/usr/bin:/bin");
+        seen.keySet().removeAll(env.keySet());
+        seen.keySet().removeAll(extraVariables());
+        assertThat(seen.keySet()).containsOnly("PORT", "HOME", "PWD", "PATH", "SHLVL", "_");
+    }
+
+    @Test
+    void theCommandReachesBashByteForByte() throws Exception {
+        RecordingObserver told = new RecordingObserver();
+        start("printf '%s|' \"$GREETING\" 'a  b' \\$x \"é\" -p $'t\\tab'; echo '\n\"' # done", told);
+        assertThat(told.status()).isZero();
+        assertThat(told.stdout()).isEqualTo("hello|a  b|$x|é|-p|t\tab|\n\"\n");
+    }
+
+    @Test
+    void dynosShareNoFiles() throws Exception {
+        RecordingObserver first = new RecordingObserver();
+        RecordingObserver second = new RecordingObserver();
+        start(
+                spec(DynoSpec.Kind.ATTACHED, "echo mine > who; rm -r .profile.d; touch new; ls -A; echo wrote; cat"),
+                first);
+        first.await("wrote");
+        start("cat who; ls -A", second);
+        assertThat(second.status()).isZero();
+        assertThat(second.stdout()).isEqualTo("SHA256:0123.profile\n.profile.d\ndev\nwho\n");
+        assertThat(first.stdout()).isEqualTo(".profile\ndev\nnew\nwho\nwrote\n");
+    }
+
+    @Test
+    void aLaterPlatformAdoptsWhatLives() throws Exception {
+        RecordingObserver before = new RecordingObserver();
+        DynoSpec spec = spec(DynoSpec.Kind.ATTACHED, "echo one; read a; echo $a; read b; echo $b; exit 8");
+        RunningDyno dyno = start(spec, before);
+        before.await("one");
+        dyno.stdin().write("two\n".getBytes(StandardCharsets.UTF_8));
+        dyno.stdin().flush();
+        before.await("two");
+        runtime.close();
+
+        RecordingObserver after = new RecordingObserver();
+        runtime = open(DynoRuntimeContract::unpack);
+        List<RunningDyno> adopted = runtime.adopt(found -> found.equals(spec) ? after : null);
+        assertThat(adopted).hasSize(1);
+        assertThat(adopted.get(0).spec()).isEqualTo(spec);
+        assertThat(adopted.get(0).port()).isEqualTo(dyno.port());
+        assertThat(adopted.get(0).address()).isEqualTo(dyno.address());
+        try (OutputStream stdin = adopted.get(0).stdin()) {
+            stdin.write("three\n".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(after.status()).isEqualTo(8);
+        assertThat(after.stdout()).isEqualTo("three\n");
+        assertThat(before.ended()).isFalse();
+    }
+
+    @Test
+    void aLaterPlatformCanSignalWhatItAdopted() throws Exception {
+        RecordingObserver before = new RecordingObserver();
+        start("trap 'echo told; exit 9' TERM; echo up; while :; do read -t 1000 <> <(:); done", before);
+        before.await("up");
+        runtime.close();
+
+        RecordingObserver after = new RecordingObserver();
+        runtime = open(DynoRuntimeContract::unpack);
+        runtime.adopt(found -> after).get(0).signal(RunningDyno.Signal.TERM);
+        assertThat(after.status()).isEqualTo(9);
+        assertThat(after.stdout()).isEqualTo("told\n");
+    }
+
+    @Test
+    void aLaterPlatformHearsOfWhatEnded() throws Exception {
+        RecordingObserver before = new RecordingObserver();
+        start(lifeline() + "echo up; read line <&7; echo $line; exit 9", before);
+        try (Socket lifeline = lifelines.accept()) {
+            before.await("up");
+            runtime.close();
+            lifeline.getOutputStream().write("late\n".getBytes(StandardCharsets.UTF_8));
+            awaitLastProcessGone(lifeline);
+        }
+        RecordingObserver after = new RecordingObserver();
+        runtime = open(DynoRuntimeContract::unpack);
+        runtime.adopt(found -> after);
+        assertThat(after.status()).isEqualTo(9);
+        assertThat(after.stdout()).isEqualTo("late\n");
+    }
+
+    @Test
+    void whatNobodyKnowsIsRemoved() throws Exception {
+        RecordingObserver before = new RecordingObserver();
+        start(lifeline() + "echo up; sleep 1000", before);
+        try (Socket lifeline = lifelines.accept()) {
+            before.await("up");
+            runtime.close();
+            runtime = open(DynoRuntimeContract::unpack);
+            assertThat(runtime.adopt(found -> null)).isEmpty();
+            awaitLastProcessGone(lifeline);
+        }
+        runtime.close();
+        runtime = open(DynoRuntimeContract::unpack);
+        assertThat(runtime.adopt(found -> {
+                    throw new AssertionError("still there: " + found);
+                }))
+                .isEmpty();
+    }
+
+    @Test
+    void aFailedStartIsOneLineAndLeavesNothing() throws Exception {
+        runtime.close();
+        runtime = open((checksum, directory) -> {
+            throw new IOException("No space left on device");
+        });
+        assertThatThrownBy(() -> start("true", new RecordingObserver()))
+                .isInstanceOf(IOException.class)
+                .hasMessage("Cannot start web.1 of blog: No space left on device");
+        runtime.adopt(found -> {
+            throw new AssertionError("still there: " + found);
+        });
+    }
+}
