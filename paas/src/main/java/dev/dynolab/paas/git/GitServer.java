@@ -1,0 +1,197 @@
+package dev.dynolab.paas.git;
+
+import dev.dynolab.buildpacks.Cancellation;
+import dev.dynolab.paas.error.PlatformException;
+import dev.dynolab.paas.time.Time;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.HttpContinueReadHandler;
+import io.undertow.util.StatusCodes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.eclipse.jgit.errors.UnpackException;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.PacketLineOut;
+import org.eclipse.jgit.transport.ReceivePack;
+import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
+import org.eclipse.jgit.transport.UploadPack;
+
+/**
+ * Git's smart HTTP (gitprotocol-http) at {@code /APP.git}: any user, the token as password. Host and origin are checked
+ * by who stands in front.
+ */
+public final class GitServer implements HttpHandler, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(GitServer.class.getName());
+    private static final String PUSH = "git-receive-pack";
+    private static final String FETCH = "git-upload-pack";
+
+    private final Repositories repositories;
+    private final Function<String, UUID> apps;
+    private final Predicate<String> token;
+    private final PushHandler handler;
+    private final Time time;
+    private final Turns turns = new Turns();
+    private final Map<PacketStream, UUID> pushes = new ConcurrentHashMap<>();
+    private final ExecutorService threads = newThreads();
+    private final HttpHandler worker = new HttpContinueReadHandler(this::serve);
+
+    /**
+     * @param root where the repositories lie, each named by its app's id
+     * @param apps the id of the app of that name or id; throws {@link PlatformException} when there is none
+     * @param token whether this is the platform's token
+     */
+    public GitServer(Path root, Function<String, UUID> apps, Predicate<String> token, PushHandler handler, Time time) {
+        repositories = new Repositories(root);
+        this.apps = apps;
+        this.token = token;
+        this.handler = handler;
+        this.time = time;
+    }
+
+    private static ExecutorService newThreads() {
+        AtomicInteger number = new AtomicInteger();
+        return Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "git-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Whether the request's path is one of git's. */
+    public static boolean serves(HttpServerExchange exchange) {
+        return GitExchange.serves(exchange);
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        exchange.dispatch(threads, worker);
+    }
+
+    /** Cancels the app's pushes, waits until they ended, and removes its repository. Nobody finds the app any more. */
+    public void delete(UUID app) throws IOException {
+        pushes.forEach((client, pushed) -> {
+            if (pushed.equals(app)) {
+                client.cancellation().cancel();
+            }
+        });
+        try (Turns.Turn turn = turns.join(app)) {
+            turn.await(new Cancellation());
+            repositories.delete(app);
+        }
+    }
+
+    /** Cancels all pushes. */
+    @Override
+    public void close() {
+        pushes.keySet().forEach(client -> client.cancellation().cancel());
+        threads.shutdown();
+    }
+
+    private void serve(HttpServerExchange exchange) throws IOException {
+        GitExchange git = new GitExchange(exchange);
+        if (git.password().filter(token).isEmpty()) {
+            git.askForToken();
+            return;
+        }
+        try {
+            answer(git, apps.apply(git.app()));
+        } catch (PlatformException e) {
+            git.refuse(StatusCodes.NOT_FOUND, e.getMessage() + " h apps lists them, h create makes one.");
+        }
+    }
+
+    private void answer(GitExchange git, UUID app) throws IOException {
+        switch (git.action()) {
+            case "GET /info/refs" -> advertise(git, app);
+            case "POST /" + PUSH -> receive(git, app);
+            case "POST /" + FETCH -> upload(git, app);
+            default ->
+                git.refuse(StatusCodes.FORBIDDEN, "Only git's smart HTTP is served here: use git 1.6.6 or newer.");
+        }
+    }
+
+    private void advertise(GitExchange git, UUID app) throws IOException {
+        try (Repository repository = repositories.open(app)) {
+            switch (git.service()) {
+                case PUSH -> {
+                    PacketLineOut out = new PacketLineOut(git.answer("application/x-" + PUSH + "-advertisement"));
+                    out.writeString("# service=" + PUSH + "\n");
+                    out.end();
+                    ReceivePack pack = new ReceivePack(repository);
+                    pack.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(out));
+                    pack.getRevWalk().close();
+                }
+                case FETCH -> {
+                    PacketLineOut out = new PacketLineOut(git.answer("application/x-" + FETCH + "-advertisement"));
+                    try (UploadPack pack = uploadPack(git, repository)) {
+                        pack.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(out), FETCH);
+                    }
+                }
+                default ->
+                    git.refuse(StatusCodes.FORBIDDEN, "Only git's smart HTTP is served here: use git 1.6.6 or newer.");
+            }
+        }
+    }
+
+    private static UploadPack uploadPack(GitExchange git, Repository repository) {
+        UploadPack pack = new UploadPack(repository);
+        pack.setBiDirectionalPipe(false);
+        pack.setExtraParameters(git.parameters());
+        return pack;
+    }
+
+    private void upload(GitExchange git, UUID app) throws IOException {
+        if (!git.hasType("application/x-" + FETCH + "-request")) {
+            git.refuse(StatusCodes.UNSUPPORTED_MEDIA_TYPE, "This is not a request of git fetch.");
+            return;
+        }
+        PacketStream client = new PacketStream(git.answer("application/x-" + FETCH + "-result"));
+        try (Repository repository = repositories.open(app);
+                UploadPack pack = uploadPack(git, repository);
+                InputStream body = git.body()) {
+            pack.upload(body, client, null);
+        } catch (IOException | RuntimeException e) {
+            refuseBody(git, client, e);
+        }
+        client.flush();
+    }
+
+    private void receive(GitExchange git, UUID app) throws IOException {
+        if (!git.hasType("application/x-" + PUSH + "-request")) {
+            git.refuse(StatusCodes.UNSUPPORTED_MEDIA_TYPE, "This is not a request of git push.");
+            return;
+        }
+        PacketStream client = new PacketStream(git.answer("application/x-" + PUSH + "-result"));
+        pushes.put(client, app);
+        try (Incoming incoming = repositories.receive(app);
+                Receive push = new Receive(app, incoming, turns, handler, client);
+                Heartbeat heartbeat = new Heartbeat(time, threads, client::heartbeat)) {
+            heartbeat.start();
+            push.receive(git.body(), client, null);
+            client.flush();
+        } catch (UnpackException e) {
+            LOG.log(System.Logger.Level.DEBUG, "A push was cut or broken; git was told", e);
+            client.flush();
+        } catch (IOException | RuntimeException e) {
+            refuseBody(git, client, e);
+        } finally {
+            pushes.remove(client);
+        }
+    }
+
+    private static void refuseBody(GitExchange git, PacketStream client, Exception problem) throws IOException {
+        LOG.log(System.Logger.Level.DEBUG, "A request of git failed", problem);
+        if (!client.written()) {
+            git.refuse(StatusCodes.BAD_REQUEST, "This is not what git sends: " + problem.getMessage());
+        }
+    }
+}
