@@ -19,7 +19,7 @@ import java.util.Set;
  */
 public record Settings(Home home, Map<Key, Value> values) {
     /** Names under {@code DYNOLAB_} that are no settings of the platform. */
-    private static final Set<String> OTHER_VARIABLES = Set.of("DYNOLAB_HOME", "DYNOLAB_APP", "DYNOLAB_CI");
+    private static final Set<String> OTHER_VARIABLES = Set.of("DYNOLAB_HOME", "DYNOLAB_APP", "DYNOLAB_REQUIRE_ALL");
 
     /** Where a value came from, strongest first. */
     public enum Origin {

@@ -1,0 +1,245 @@
+package dev.dynolab.paas;
+
+import dev.dynolab.buildpacks.BuildLimits;
+import dev.dynolab.buildpacks.Builder;
+import dev.dynolab.buildpacks.Cancellation;
+import dev.dynolab.buildpacks.LocalSandbox;
+import dev.dynolab.buildpacks.SlugStore;
+import dev.dynolab.buildpacks.Toolchain;
+import dev.dynolab.paas.api.ApiServer;
+import dev.dynolab.paas.api.Mount;
+import dev.dynolab.paas.api.Token;
+import dev.dynolab.paas.app.App;
+import dev.dynolab.paas.app.User;
+import dev.dynolab.paas.deploy.Deployment;
+import dev.dynolab.paas.deploy.PushService;
+import dev.dynolab.paas.deploy.Stores;
+import dev.dynolab.paas.dyno.AppDynos;
+import dev.dynolab.paas.dyno.DynoHost;
+import dev.dynolab.paas.dyno.DynoObserver;
+import dev.dynolab.paas.dyno.DynoRuntime;
+import dev.dynolab.paas.dyno.DynoSpec;
+import dev.dynolab.paas.dyno.DynoTimings;
+import dev.dynolab.paas.dyno.ProcessRuntime;
+import dev.dynolab.paas.dyno.RunningDyno;
+import dev.dynolab.paas.error.PlatformException;
+import dev.dynolab.paas.git.GitServer;
+import dev.dynolab.paas.git.Push;
+import dev.dynolab.paas.log.LogStore;
+import dev.dynolab.paas.route.FrontDoors;
+import dev.dynolab.paas.settings.Home;
+import dev.dynolab.paas.settings.Key;
+import dev.dynolab.paas.settings.Ports;
+import dev.dynolab.paas.settings.Settings;
+import dev.dynolab.paas.store.Database;
+import dev.dynolab.paas.time.SystemTime;
+import dev.dynolab.router.Router;
+import dev.dynolab.router.RouterSettings;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** One platform on one home, wired by hand in the order in which it starts; its parts are closed in the reverse order. */
+public final class Platform implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Platform.class.getName());
+
+    private final Settings settings;
+    private final Consumer<String> notice;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final SystemTime time = own(new SystemTime());
+    private Deployment deployment;
+    private DynoRuntime runtime;
+    private Router router;
+    private ApiServer api;
+
+    private Platform(Settings settings, Consumer<String> notice) {
+        this.settings = settings;
+        this.notice = notice;
+    }
+
+    /**
+     * Starts the platform of a home: the living dynos are adopted and the formation of every app runs again.
+     *
+     * @param env the environment of whoever starts it, from which only the tools' places are taken
+     * @param notice takes a line that people should see, as when a default port was replaced
+     * @throws dev.dynolab.paas.error.PlatformException when another platform has the home, or a port that was asked for
+     *     is taken; then nothing was started and no dyno was touched
+     */
+    public static Platform start(Settings settings, Map<String, String> env, Consumer<String> notice)
+            throws IOException {
+        Platform platform = new Platform(settings, notice);
+        try {
+            platform.open(env);
+            return platform;
+        } catch (IOException | RuntimeException problem) {
+            platform.close();
+            throw problem;
+        }
+    }
+
+    private void open(Map<String, String> env) throws IOException {
+        Home home = settings.home();
+        Home.Lock lock = own(home.lock());
+        Token token = Token.of(home.dir());
+        Toolchain tools = Toolchain.detect(env, false);
+        Stores stores = Stores.in(own(Database.open(home.database())), time);
+        LogStore logs = own(new LogStore(home.logs(), time, settings.logCap()));
+        SlugStore slugs = new SlugStore(home.slugs());
+        router = own(openRouter(logs));
+        runtime = own(openRuntime(slugs, tools));
+        DynoHost host = new DynoHost(runtime, new FrontDoors(router), timings(), time, threads());
+        deployment = Deployment.of(home, stores, host, logs);
+        GitServer git = own(openGit(token, builder(slugs, tools)));
+        deployment.apps().open();
+        api = own(openApi(token, git));
+        deployment.apps().resume(this::adopt);
+        lock.publish(api.url(), routerUrl());
+    }
+
+    private Router openRouter(LogStore logs) throws IOException {
+        RouterSettings defaults = RouterSettings.defaults();
+        RouterSettings router = defaults.withTimings(defaults.timings().withHold(settings.holdTimeout()));
+        return Ports.open(
+                settings,
+                Key.ROUTER_PORT,
+                port -> Router.start(
+                        router.withPort(port),
+                        new dev.dynolab.router.SystemTime(),
+                        (route, lines) -> logs.of(UUID.fromString(route)).router(lines)),
+                Router::port,
+                notice);
+    }
+
+    private DynoRuntime openRuntime(SlugStore slugs, Toolchain tools) throws IOException {
+        return new ProcessRuntime(
+                settings.home().dynos(), slugs::unpack, tools.bins(), time, ProcessRuntime.Confinement.AUTO);
+    }
+
+    private DynoTimings timings() {
+        return new DynoTimings(
+                settings.bootTimeout(),
+                settings.stopGrace(),
+                settings.drainLimit(),
+                settings.crashBackoff(),
+                DynoTimings.heroku().crashReset());
+    }
+
+    /** Threads for what blocks: each task is short or belongs to one dyno or one story. */
+    private Executor threads() {
+        AtomicInteger number = new AtomicInteger();
+        ExecutorService threads = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "work-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        parts.push(threads::shutdownNow);
+        return threads;
+    }
+
+    private Builder builder(SlugStore slugs, Toolchain tools) throws IOException {
+        return new Builder(
+                slugs,
+                LocalSandbox.detect(tools),
+                settings.home().builds(),
+                new BuildLimits(settings.buildTimeout(), settings.slugMax()),
+                (delay, task) -> time.after(delay, task)::cancel);
+    }
+
+    private ApiServer openApi(Token token, GitServer git) throws IOException {
+        List<Mount> mounts = List.of(new Mount(path -> path.matches("/[^/]+\\.git/.*"), false, git));
+        return Ports.open(
+                settings,
+                Key.API_PORT,
+                port -> ApiServer.start(port, token, List.of(), mounts, time),
+                ApiServer::port,
+                notice);
+    }
+
+    private GitServer openGit(Token token, Builder builder) {
+        PushService pushes = deployment.pushes(builder, this::url);
+        return new GitServer(
+                settings.home().repositories(),
+                name -> deployment.stores().apps().find(name).id(),
+                token::matches,
+                (push, out, cancellation) -> prepare(pushes, push, out::line, cancellation),
+                time);
+    }
+
+    private Optional<Runnable> prepare(PushService pushes, Push push, Consumer<String> out, Cancellation cancellation) {
+        App app = deployment.stores().apps().byId(push.app()).orElseThrow(() -> PlatformException.notFound("app"));
+        var request = new PushService.Push(
+                app, push.commit(), push.subject(), User.of(push.email()), push.source()::exportTo);
+        return pushes.prepare(request, out, cancellation).map(released -> () -> pushes.finish(app, released, out));
+    }
+
+    private void adopt() {
+        try {
+            for (RunningDyno dyno : runtime.adopt(this::observer)) {
+                dynos(dyno.spec()).ifPresent(dynos -> dynos.adopted(dyno));
+            }
+        } catch (IOException problem) {
+            LOG.log(System.Logger.Level.ERROR, "The dynos of the last run could not be looked for", problem);
+        }
+    }
+
+    private DynoObserver observer(DynoSpec spec) {
+        return dynos(spec).map(dynos -> dynos.adopting(spec)).orElse(null);
+    }
+
+    private Optional<AppDynos> dynos(DynoSpec spec) {
+        return deployment.live().dynos(spec.app());
+    }
+
+    /** {@code http://localhost:7080}: API and git. */
+    public String apiUrl() {
+        return api.url();
+    }
+
+    /** {@code http://localhost:8080}: below it each app answers at its own name. */
+    public String routerUrl() {
+        return "http://localhost:" + router.port();
+    }
+
+    public Deployment deployment() {
+        return deployment;
+    }
+
+    private String url(App app) {
+        return "http://" + app.name().value() + ".localhost:" + router.port() + "/";
+    }
+
+    /**
+     * Stops the dynos of every app, politely, all at once.
+     *
+     * @return the names of those that ran, each with its app's
+     */
+    public List<String> stopDynos() {
+        return deployment.stopAll();
+    }
+
+    /** Ends the platform and lets the dynos live, to be adopted by the next platform of this home. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception problem) {
+                LOG.log(System.Logger.Level.WARNING, "A part of the platform did not close", problem);
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T own(T part) {
+        parts.push(part);
+        return part;
+    }
+}
