@@ -55,7 +55,7 @@ class ArchitectureTest {
 
     private static final Pattern CLOCK =
             Pattern.compile("Instant\\.now|System\\.(currentTimeMillis|nanoTime)|Thread\\.sleep|TimeUnit\\.\\w+\\.sleep"
-                    + "|ScheduledThreadPoolExecutor|newScheduled|new Timer\\(");
+                    + "|ScheduledThreadPoolExecutor|newScheduled|java\\.util\\.Timer");
     private static final Pattern EXIT = Pattern.compile("System\\.exit|Runtime\\.getRuntime\\(\\)\\.(exit|halt)");
     private static final Pattern CONSOLE = Pattern.compile("System\\.(out|err)\\b");
     private static final int MAX_LINES = 400;
