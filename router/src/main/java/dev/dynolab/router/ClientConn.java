@@ -43,6 +43,7 @@ final class ClientConn extends Conn {
     private ByteBuffer source;
 
     private boolean taking;
+    private boolean refused;
     private boolean closeWhenDrained;
     private int lingered;
 
@@ -64,7 +65,9 @@ final class ClientConn extends Conn {
     protected void readable() {
         switch (state) {
             case HEAD:
-                if (fill(kept == null ? RelayLoop.USUAL_HEAD : Integer.MAX_VALUE) < 0) {
+                if (blocked()) {
+                    reading(false);
+                } else if (fill(kept == null ? RelayLoop.USUAL_HEAD : Integer.MAX_VALUE) < 0) {
                     close();
                 } else {
                     takeRequests();
@@ -152,13 +155,7 @@ final class ClientConn extends Conn {
     /** False when there is not a whole head yet, or never will be. */
     private boolean takeRequest() {
         ByteBuffer in = source();
-        while (in != null
-                && in.remaining() >= 2
-                && in.get(in.position()) == '\r'
-                && in.get(in.position() + 1) == '\n') {
-            in.position(in.position() + 2);
-        }
-        if (in == null || !in.hasRemaining()) {
+        if (in == null || !skipEmptyLines(in)) {
             return false;
         }
         RequestHead head = loop.requestHead();
@@ -179,10 +176,25 @@ final class ClientConn extends Conn {
         return true;
     }
 
+    /** Some clients end a body with one line too many (RFC 9112 §2.2). False when nothing else is there yet. */
+    private static boolean skipEmptyLines(ByteBuffer in) {
+        while (in.hasRemaining() && in.get(in.position()) == '\r') {
+            if (in.remaining() == 1) {
+                return false;
+            }
+            if (in.get(in.position() + 1) != '\n') {
+                return true;
+            }
+            in.position(in.position() + 2);
+        }
+        return in.hasRemaining();
+    }
+
     private void refuse(Fault fault) {
         var page = loop.head();
         ErrorPage.of(fault).write(page, Response.Connection.CLOSE, false);
-        send(ByteBuffer.wrap(page.array(), 0, page.length()));
+        send(Sending.view(page));
+        refused = true;
         finish(false);
     }
 
@@ -204,12 +216,22 @@ final class ClientConn extends Conn {
             }
             return;
         }
+        if (!blocked() && !refused && exchange.relay().requestRead() && nothingAtHand()) {
+            close();
+            return;
+        }
         state = State.LINGER;
-        timer.arm(blocked() ? loop.settings().idle() : LINGER);
+        timer.arm(loop.settings().idle());
         closeWhenDrained = true;
         if (!blocked()) {
             endOutput();
         }
+    }
+
+    /** A close is then a plain end for the client: no octet of its is lost, so the kernel does not send a reset. */
+    private boolean nothingAtHand() {
+        ByteBuffer at = source();
+        return at == null || !at.hasRemaining();
     }
 
     private void endOutput() {
@@ -228,7 +250,9 @@ final class ClientConn extends Conn {
         ByteBuffer in = loop.input().clear();
         int n = read(in);
         lingered += Math.max(0, n);
-        if (n < 0 || lingered > LINGER_OCTETS) {
+        if (blocked() && !isBroken() && n < 0) {
+            reading(false);
+        } else if (n < 0 || lingered > LINGER_OCTETS) {
             close();
         }
     }
@@ -239,7 +263,8 @@ final class ClientConn extends Conn {
             exchange.relay().clientTakesMore();
         } else if (closeWhenDrained) {
             endOutput();
-        } else if (state == State.HEAD && kept != null) {
+        } else if (state == State.HEAD) {
+            reading(true);
             takeRequests();
         }
     }
@@ -259,6 +284,14 @@ final class ClientConn extends Conn {
         } else {
             close();
         }
+    }
+
+    @Override
+    protected void crashed() {
+        if (state == State.EXCHANGE) {
+            exchange.crashed();
+        }
+        close();
     }
 
     /** The one timer of whatever the connection is doing. */

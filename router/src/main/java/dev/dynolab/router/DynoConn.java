@@ -134,6 +134,14 @@ final class DynoConn extends Conn {
     }
 
     @Override
+    protected void crashed() {
+        if (exchange != null) {
+            exchange.crashed();
+        }
+        close();
+    }
+
+    @Override
     public void close() {
         timer.disarm();
         exchange = null;

@@ -9,7 +9,6 @@ import dev.dynolab.router.http.Request;
 import dev.dynolab.router.http.RequestHead;
 import dev.dynolab.router.http.Response;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -183,7 +182,11 @@ final class Exchange extends Held {
         } else {
             refused = null;
         }
-        client.timer().arm(Math.max(0, left));
+        if (left <= 0) {
+            waitedLong();
+            return;
+        }
+        client.timer().arm(left);
         loop.watchHeld();
     }
 
@@ -255,7 +258,7 @@ final class Exchange extends Held {
         page.write(out, connection(persistent), request.head());
         status = code == HCode.H26 && cause == BAD_EXPECT ? EXPECTATION_FAILED : page.status();
         leaveTarget(false);
-        client.send(ByteBuffer.wrap(out.array(), 0, out.length()));
+        client.send(Sending.view(out));
         complete(persistent);
     }
 
@@ -282,6 +285,18 @@ final class Exchange extends Held {
         status = code.status();
         leaveTarget(false);
         log();
+        state = State.IDLE;
+        client.close();
+    }
+
+    /** A bug of ours: whatever happens, the claim is given back. */
+    void crashed() {
+        if (state == State.HELD && !route.leave(this)) {
+            route.permitBack(this);
+        }
+        code = HCode.H99;
+        status = code.status();
+        leaveTarget(false);
         state = State.IDLE;
         client.close();
     }

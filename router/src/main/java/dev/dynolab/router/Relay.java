@@ -8,7 +8,6 @@ import dev.dynolab.router.http.Request;
 import dev.dynolab.router.http.RequestHead;
 import dev.dynolab.router.http.Response;
 import dev.dynolab.router.http.ResponseHead;
-import dev.dynolab.router.io.Conn;
 import dev.dynolab.router.io.Loop;
 import java.nio.ByteBuffer;
 
@@ -52,6 +51,7 @@ final class Relay {
     void begin(RequestHead head) {
         head.frame(requestBody);
         responseBody.none();
+        dyno = null;
         continued = clientSlow = endDynoOutput = false;
         piped = 0;
     }
@@ -81,7 +81,7 @@ final class Relay {
             continued = true;
             ByteSink out = loop.head();
             Response.proceed(out);
-            client.send(ByteBuffer.wrap(out.array(), 0, out.length()));
+            client.send(Sending.view(out));
         }
         ByteBuffer body = client.source();
         int n = 0;
@@ -93,7 +93,7 @@ final class Relay {
                 return;
             }
         }
-        int sent = sendBehind(request.bytes(), body, n, dyno);
+        int sent = Sending.headAndBody(loop.input(), request.bytes(), body, n, dyno);
         written = sent > 0 || dyno.blocked();
         if (!written && dyno.isBroken()) {
             if (n > 0) {
@@ -106,33 +106,6 @@ final class Relay {
             body.position(body.position() + n);
         }
         readClientOrWait();
-    }
-
-    /**
-     * Sends a head and the next {@code n} octets of {@code body}, in one write where it can. Leaves the body's position alone.
-     *
-     * @return octets that left at once, -1 when none did because the connection is broken
-     */
-    private int sendBehind(ByteSink head, ByteBuffer body, int n, Conn to) {
-        ByteBuffer in = loop.input();
-        int length = head.length();
-        if (body == in && n > 0 && length <= body.position()) {
-            int at = body.position();
-            int limit = body.limit();
-            in.put(at - length, head.array(), 0, length);
-            int sent = to.send(in.limit(at + n).position(at - length));
-            in.limit(limit).position(at);
-            return sent;
-        }
-        if (body != in && length + n <= in.capacity()) {
-            in.clear().put(head.array(), 0, length);
-            if (n > 0) {
-                in.put(length, body, body.position(), n);
-            }
-            return to.send(in.position(0).limit(length + n));
-        }
-        int sent = to.send(ByteBuffer.wrap(head.array(), 0, length));
-        return n == 0 || sent < 0 ? sent : sent + Math.max(0, to.send(body.slice(body.position(), n)));
     }
 
     private void readClientOrWait() {
@@ -183,19 +156,11 @@ final class Relay {
             exchange.badChunk();
             return;
         }
-        pass(in, n, dyno);
+        Sending.body(in, n, dyno);
         if (dyno.blocked() || dyno.isBroken()) {
             client.reading(false);
         }
         exchange.moved();
-    }
-
-    /** Sends the next {@code n} octets, or forgets them when nobody can be told. */
-    private static void pass(ByteBuffer in, int n, Conn to) {
-        int limit = in.limit();
-        int end = in.position() + n;
-        to.send(in.limit(end));
-        in.limit(limit).position(end);
     }
 
     void dynoTakesMore() {
@@ -314,7 +279,7 @@ final class Relay {
         if (head.status() != 100 && !exchange.request().http10()) {
             ByteSink out = loop.head();
             Response.write(head, out, Response.Connection.STAYS, false);
-            client.send(ByteBuffer.wrap(out.array(), 0, out.length()));
+            client.send(Sending.view(out));
         }
         exchange.moved();
     }
@@ -337,10 +302,10 @@ final class Relay {
         if (unwrap) {
             int end = in.position() + n;
             plain.flip();
-            sendBehind(out, plain, plain.remaining(), client);
+            Sending.headAndBody(loop.input(), out, plain, plain.remaining(), client);
             in.position(Math.min(end, in.limit()));
         } else {
-            sendBehind(out, in, n, client);
+            Sending.headAndBody(loop.input(), out, in, n, client);
             in.position(in.position() + n);
         }
         handedOver(in);
@@ -357,7 +322,7 @@ final class Relay {
             client.send(plain.flip());
             in.position(in.position() + n);
         } else {
-            pass(in, n, client);
+            Sending.body(in, n, client);
         }
         exchange.moved();
         handedOver(in);
@@ -385,7 +350,7 @@ final class Relay {
         responseBody.none();
         exchange.responding(head.status());
         exchange.piping();
-        client.send(ByteBuffer.wrap(out.array(), 0, out.length()));
+        client.send(Sending.view(out));
         if (in.hasRemaining()) {
             pipe(in);
         }
@@ -399,7 +364,7 @@ final class Relay {
     private void pipe(ByteBuffer in) {
         int n = in.remaining();
         piped += n;
-        pass(in, n, client);
+        Sending.body(in, n, client);
         exchange.moved();
         if (client.isBroken()) {
             exchange.clientGone();

@@ -18,8 +18,6 @@ final class RelayLoop extends Loop {
     /** First bytes of a message that are looked at for its head; more when the head is longer. */
     static final int USUAL_HEAD = 4 << 10;
 
-    private static final long WIDEN = 1_000_000_000L;
-
     private final int index;
     private final RouterTime time;
     private final Settings settings;
@@ -131,14 +129,14 @@ final class RelayLoop extends Loop {
     /** A request is held: from time to time let more out. */
     void watchHeld() {
         if (!widener.isSet()) {
-            widener.arm(WIDEN);
+            widener.arm(RouteState.WIDEN);
         }
     }
 
     private void widen() {
         for (RouteState r : snapshot.states()) {
             if (r.held() > 0) {
-                r.widen();
+                r.widen(now());
                 watchHeld();
             }
         }

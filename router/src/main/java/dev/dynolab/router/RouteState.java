@@ -20,12 +20,16 @@ final class RouteState {
         REFUSED
     }
 
+    /** Nanoseconds between two widenings of a waiting room. */
+    static final long WIDEN = 1_000_000_000L;
+
     private final LogBatch[] batches;
     private final int heldInFlight;
     private final Splitter splitter = new Splitter();
     private final WaitingRoom room = new WaitingRoom();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicLong requests = new AtomicLong();
+    private long widened = Long.MIN_VALUE / 2;
     private volatile int held;
     private volatile Route route;
     private volatile boolean gone;
@@ -129,9 +133,7 @@ final class RouteState {
     /** The claimed request is done with its target. */
     void finished(Held request, Target target) {
         inFlight.decrementAndGet();
-        if (target.gate().release()) {
-            target.empty();
-        }
+        target.gate().release();
         permitBack(request);
     }
 
@@ -145,11 +147,19 @@ final class RouteState {
         }
     }
 
-    void widen() {
+    /** Once a second, whichever loop asks: lets more out than came back, when there is somewhere to go. */
+    void widen(long now) {
+        boolean open;
         synchronized (this) {
-            room.widen();
+            open = now - widened >= WIDEN && splitter.open(now);
+            if (open) {
+                widened = now;
+                room.widen();
+            }
         }
-        pump();
+        if (open) {
+            pump();
+        }
     }
 
     /** Lets out who may go. */

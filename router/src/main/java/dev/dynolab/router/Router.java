@@ -168,13 +168,11 @@ public final class Router implements AutoCloseable {
      * closed on every loop. Publish a table without the target first: never drain what can still be claimed.
      */
     public CompletionStage<Drained> drain(Target target, Duration limit) {
-        if (target.gate().drain()) {
-            target.empty();
-        }
+        target.gate().drain();
         var timed = new CompletableFuture<Void>();
         RelayLoop loop = loops.get(0);
         loop.execute(() -> new Timer(loop.wheel(), () -> timed.complete(null)).arm(limit.toNanos()));
-        return CompletableFuture.anyOf(target.emptied(), timed)
+        return CompletableFuture.anyOf(target.gate().emptied(), timed)
                 .thenComposeAsync(any -> onEveryLoop(l -> l.pool().close(target)), callbacks)
                 .thenApply(done -> new Drained(target.inFlight()));
     }
@@ -202,6 +200,7 @@ public final class Router implements AutoCloseable {
         main.close();
         listeners.values().forEach(Listener::close);
         loops.forEach(RelayLoop::stop);
+        loops.forEach(RelayLoop::join);
         callbacks.shutdown();
     }
 }

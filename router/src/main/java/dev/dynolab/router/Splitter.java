@@ -160,6 +160,16 @@ final class Splitter {
         return found;
     }
 
+    /** True when some target could be claimed. */
+    boolean open(long now) {
+        for (Share s : shares) {
+            if (s.weight > 0 && anyOpen(s, now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** True when some release with a weight has a target at all, open or not. */
     boolean routable() {
         return total() > 0;

@@ -3,7 +3,6 @@ package dev.dynolab.router;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * One process that can serve: where it listens, how it is labelled in the log, and the gate its requests pass. Knows no app.
@@ -19,7 +18,6 @@ public final class Target {
     private final byte[] dynoOctets;
     private final byte[] releaseOctets;
     private final Gate gate = new Gate();
-    private final CompletableFuture<Void> emptied = new CompletableFuture<>();
     private volatile long quarantinedUntil;
     private volatile boolean quarantined;
 
@@ -68,16 +66,6 @@ public final class Target {
 
     Gate gate() {
         return gate;
-    }
-
-    /** Completes when the gate is shut and nobody is inside. */
-    CompletableFuture<Void> emptied() {
-        return emptied;
-    }
-
-    /** The last request has left a shut gate. */
-    void empty() {
-        emptied.complete(null);
     }
 
     /** It refused: leave it alone for a while. */

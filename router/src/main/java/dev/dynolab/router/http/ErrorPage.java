@@ -16,8 +16,9 @@ public final class ErrorPage {
 
     static {
         for (HCode code : HCode.values()) {
-            String reason = code.status() == 502 ? "Bad Gateway" : "Service Unavailable";
-            BY_CODE.put(code, new ErrorPage(code.status(), reason, title(code), code.meaning(), code.advice()));
+            BY_CODE.put(
+                    code,
+                    new ErrorPage(code.status(), reason(code.status()), title(code), code.meaning(), code.advice()));
         }
     }
 
@@ -31,6 +32,10 @@ public final class ErrorPage {
         start = Octets.ascii("HTTP/1.1 " + status + " " + reason + "\r\n"
                 + "Content-Type: text/html; charset=utf-8\r\nCache-Control: no-cache, no-store\r\nServer: Heroku\r\n"
                 + "Content-Length: " + body.length + "\r\n");
+    }
+
+    private static String reason(int status) {
+        return status == 400 ? "Bad Request" : status == 502 ? "Bad Gateway" : "Service Unavailable";
     }
 
     private static String title(HCode code) {

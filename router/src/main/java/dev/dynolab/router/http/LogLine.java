@@ -54,17 +54,7 @@ public final class LogLine {
         }
         request.describe(out);
         out.put(DYNO);
-        if (dyno != null) {
-            out.put(dyno).put(CONNECT).number(connectMillis).put('m').put('s');
-            out.put(SERVICE).number(serviceMillis).put('m').put('s');
-            out.put(STATUS)
-                    .number(status)
-                    .put(BYTES)
-                    .number(bytes)
-                    .put(PROTOCOL)
-                    .put(RELEASE)
-                    .put(release);
-        } else {
+        if (dyno == null) {
             out.put(CONNECT)
                     .put(SERVICE)
                     .put(STATUS)
@@ -72,6 +62,20 @@ public final class LogLine {
                     .put(BYTES)
                     .put(PROTOCOL)
                     .put(RELEASE);
+        } else {
+            out.put(dyno).put(CONNECT).number(connectMillis).put('m').put('s').put(SERVICE);
+            if (serviceMillis < 0) {
+                out.put(STATUS).number(status).put(BYTES);
+            } else {
+                out.number(serviceMillis)
+                        .put('m')
+                        .put('s')
+                        .put(STATUS)
+                        .number(status)
+                        .put(BYTES)
+                        .number(bytes);
+            }
+            out.put(PROTOCOL).put(RELEASE).put(release);
         }
         out.put(ATTEMPTS).number(attempts).put('\n');
     }

@@ -35,6 +35,9 @@ public abstract class Conn implements Ready {
     /** The peer cannot be written to any more; told once, from the loop, never from inside a send. */
     protected abstract void writeFailed();
 
+    /** A handler threw: let go of everything. */
+    protected abstract void crashed();
+
     protected final void register(int ops) throws ClosedChannelException {
         interest = ops;
         key = wire.channel().register(loop.selector(), ops, this);
@@ -60,6 +63,8 @@ public abstract class Conn implements Ready {
             }
         } catch (IOException e) {
             broken = true;
+            dropOutbox();
+            interest(SelectionKey.OP_WRITE, false);
             writeFailed();
             return;
         }
@@ -169,11 +174,15 @@ public abstract class Conn implements Ready {
     public void close() {
         if (open) {
             open = false;
-            if (outbox != null) {
-                outbox.discard();
-                outbox = null;
-            }
+            dropOutbox();
             wire.close();
+        }
+    }
+
+    private void dropOutbox() {
+        if (outbox != null) {
+            outbox.discard();
+            outbox = null;
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -15,9 +16,13 @@ public final class Listener implements Ready, AutoCloseable {
     /** Accepted in one go, so that a burst of connections does not starve those that are open. */
     private static final int BATCH = 64;
 
+    private static final long PAUSE = 100_000_000L;
+
     private final ServerSocketChannel channel;
     private final Consumer<SocketChannel> accepted;
     private final int port;
+    private SelectionKey key;
+    private Timer again;
 
     /**
      * @param accepted takes each connection, on the loop the listener is registered with
@@ -40,10 +45,16 @@ public final class Listener implements Ready, AutoCloseable {
         return port;
     }
 
-    /** Begins to accept. Any thread. */
-    public void register(Loop loop) throws IOException {
-        channel.register(loop.selector(), SelectionKey.OP_ACCEPT, this);
-        loop.wake();
+    /** Begins to accept; until the loop has taken note the kernel queues. Any thread. */
+    public void register(Loop loop) {
+        loop.execute(() -> {
+            try {
+                again = new Timer(loop.wheel(), this::resume);
+                key = channel.register(loop.selector(), SelectionKey.OP_ACCEPT, this);
+            } catch (ClosedChannelException e) {
+                // Opened and closed in one breath.
+            }
+        });
     }
 
     @Override
@@ -53,13 +64,27 @@ public final class Listener implements Ready, AutoCloseable {
             try {
                 c = channel.accept();
             } catch (IOException e) {
-                // Out of descriptors, or the peer has gone: the next turn tries again.
+                pause();
                 return;
             }
             if (c == null) {
                 return;
             }
             accepted.accept(c);
+        }
+    }
+
+    /** Out of descriptors, most likely: trying again at once would only burn the core. */
+    private void pause() {
+        if (channel.isOpen()) {
+            key.interestOps(0);
+            again.arm(PAUSE);
+        }
+    }
+
+    private void resume() {
+        if (key.isValid()) {
+            key.interestOps(SelectionKey.OP_ACCEPT);
         }
     }
 

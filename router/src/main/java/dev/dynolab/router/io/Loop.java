@@ -17,6 +17,7 @@ public abstract class Loop implements Runnable {
     public static final int HEADROOM = 16 << 10;
 
     private static final int READ = 64 << 10;
+    private static final long JOIN_MILLIS = 5_000;
     private static final System.Logger LOG = System.getLogger(Loop.class.getName());
 
     private final Clock clock;
@@ -79,7 +80,6 @@ public abstract class Loop implements Runnable {
         } else {
             selector.select(this::serve, wait == Long.MAX_VALUE ? 0 : wait / 1_000_000 + 1);
         }
-        woken.set(false);
         readClock();
         runTasks();
         wheel.fire();
@@ -90,6 +90,7 @@ public abstract class Loop implements Runnable {
     private void readClock() {
         if (!clockRead) {
             clockRead = true;
+            woken.set(false);
             wheel.set(clock.nanoTime());
         }
     }
@@ -98,8 +99,7 @@ public abstract class Loop implements Runnable {
         readClock();
         try {
             ((Ready) key.attachment()).ready(key.readyOps());
-        } catch (RuntimeException e) {
-            key.cancel();
+        } catch (RuntimeException | OutOfMemoryError e) {
             failed(key.attachment(), e);
         }
     }
@@ -108,17 +108,17 @@ public abstract class Loop implements Runnable {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
                 failed(task, e);
             }
         }
     }
 
     /** A bug of ours ends one connection, not all of them. */
-    private static void failed(Object where, RuntimeException e) {
-        LOG.log(System.Logger.Level.ERROR, "The router has a bug: please report this.", e);
+    private static void failed(Object where, Throwable e) {
+        LOG.log(System.Logger.Level.ERROR, "The router has a bug, or no memory: one connection was closed.", e);
         if (where instanceof Conn) {
-            ((Conn) where).close();
+            ((Conn) where).crashed();
         }
     }
 
@@ -131,9 +131,13 @@ public abstract class Loop implements Runnable {
         selector.wakeup();
     }
 
-    /** Waits for the thread's end. */
-    public final void join() throws InterruptedException {
-        thread.join();
+    /** Waits for the thread's end, a few seconds at most. */
+    public final void join() {
+        try {
+            thread.join(JOIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void closeAll() {

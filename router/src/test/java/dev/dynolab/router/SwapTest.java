@@ -1,0 +1,95 @@
+package dev.dynolab.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Fifty times a dyno is replaced under load: publish, drain, kill. Every request carries an id; client and dynos write down what they
+ * saw; then the two lists are joined. The clients are closed-loop with keep-alive, a third of the requests are POSTs.
+ */
+class SwapTest {
+    private static final int SWAPS = 50;
+    private static final int CLIENTS = 8;
+
+    private final Queue<String> lost = new ConcurrentLinkedQueue<>();
+    private final Map<String, Integer> reached = new ConcurrentHashMap<>();
+    private final Map<String, Integer> answeredBy = new ConcurrentHashMap<>();
+    private final AtomicInteger requests = new AtomicInteger();
+    private volatile boolean over;
+
+    @Test
+    void losesNoRequestAndDoublesNone() throws Exception {
+        try (var bed = Bed.live(s -> s.withLoops(2))) {
+            TestDyno serving = dyno("v0");
+            bed.publish(serving);
+            List<Thread> clients = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                int number = i;
+                clients.add(new Thread(() -> ask(bed, number)));
+            }
+            clients.forEach(Thread::start);
+            awaitServing("v0");
+            for (int i = 1; i <= SWAPS; i++) {
+                String release = "v" + i;
+                TestDyno next = dyno(release);
+                bed.publish(next);
+                var drained = Bed.await(bed.router().drain(serving.target(), Duration.ofSeconds(30)));
+                assertThat(drained.cut()).isZero();
+                serving.close();
+                serving = next;
+                awaitServing(release);
+            }
+            over = true;
+            for (Thread c : clients) {
+                c.join();
+            }
+            serving.close();
+        }
+        assertThat(lost).as("lost of " + requests).isEmpty();
+        assertThat(requests.get()).isGreaterThan(SWAPS * 20);
+        assertThat(answeredBy).hasSize(SWAPS + 1);
+        assertThat(reached).hasSize(requests.get());
+        assertThat(reached)
+                .as("reached a dyno twice")
+                .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
+    }
+
+    private void awaitServing(String release) {
+        Bed.await(release + " serves", () -> answeredBy.getOrDefault(release, 0) >= 20 || !lost.isEmpty());
+    }
+
+    private TestDyno dyno(String release) throws Exception {
+        return TestDyno.with("web.1", release, (c, n) -> {
+            for (var r = c.read(); r != null; r = c.read()) {
+                reached.merge(r.path(), 1, Integer::sum);
+                c.send(TestDyno.ok(release));
+            }
+        });
+    }
+
+    private void ask(Bed bed, int number) {
+        try (var client = bed.client()) {
+            for (int i = 0; !over; i++) {
+                String id = "/" + number + "-" + i;
+                requests.incrementAndGet();
+                var answer = (i % 3 == 0 ? client.post(id, "x") : client.get(id)).read();
+                if (answer == null || answer.status() != 200) {
+                    lost.add(id + " " + answer);
+                    return;
+                }
+                answeredBy.merge(answer.body(), 1, Integer::sum);
+            }
+        } catch (Exception e) {
+            lost.add(number + ": " + e);
+        }
+    }
+}
