@@ -10,7 +10,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -294,8 +293,11 @@ public final class AppDynos {
         return queue.call(() -> {
                     closing = true;
                     List<Dyno> all = roster.where(dyno -> !dyno.state().ended());
-                    Predicate<Dyno> running = dyno -> dyno.state() != DynoState.STOPPING;
-                    manager.change(roster.where(running), List.of());
+                    List<Dyno> retiring = new ArrayList<>();
+                    all.stream()
+                            .filter(dyno -> dyno.state() != DynoState.STOPPING)
+                            .forEach(dyno -> retire(dyno, "down", retiring));
+                    manager.change(retiring, List.of());
                     var ends = all.stream().map(dyno -> dyno.ended).toArray(CompletableFuture<?>[]::new);
                     return CompletableFuture.allOf(ends)
                             .thenApply(done -> all.stream().map(Dyno::name).toList());
