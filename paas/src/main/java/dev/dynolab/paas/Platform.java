@@ -8,6 +8,9 @@ import dev.dynolab.buildpacks.SlugStore;
 import dev.dynolab.buildpacks.Toolchain;
 import dev.dynolab.paas.api.ApiServer;
 import dev.dynolab.paas.api.Mount;
+import dev.dynolab.paas.api.Resource;
+import dev.dynolab.paas.api.Resources;
+import dev.dynolab.paas.api.Services;
 import dev.dynolab.paas.api.Token;
 import dev.dynolab.paas.app.App;
 import dev.dynolab.paas.app.User;
@@ -33,15 +36,19 @@ import dev.dynolab.paas.settings.Ports;
 import dev.dynolab.paas.settings.Settings;
 import dev.dynolab.paas.store.Database;
 import dev.dynolab.paas.time.SystemTime;
+import dev.dynolab.paas.wire.StatusJson;
 import dev.dynolab.router.Router;
 import dev.dynolab.router.RouterSettings;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,13 +63,17 @@ public final class Platform implements AutoCloseable {
     private final Consumer<String> notice;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final SystemTime time = own(new SystemTime());
+    private final Instant started = time.now();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final User account;
     private Deployment deployment;
     private DynoRuntime runtime;
     private Router router;
     private ApiServer api;
 
-    private Platform(Settings settings, Consumer<String> notice) {
+    private Platform(Settings settings, User account, Consumer<String> notice) {
         this.settings = settings;
+        this.account = account;
         this.notice = notice;
     }
 
@@ -76,7 +87,7 @@ public final class Platform implements AutoCloseable {
      */
     public static Platform start(Settings settings, Map<String, String> env, Consumer<String> notice)
             throws IOException {
-        Platform platform = new Platform(settings, notice);
+        Platform platform = new Platform(settings, account(env), notice);
         try {
             platform.open(env);
             return platform;
@@ -84,6 +95,12 @@ public final class Platform implements AutoCloseable {
             platform.close();
             throw problem;
         }
+    }
+
+    /** The one person of a platform: the API knows no other. */
+    private static User account(Map<String, String> env) {
+        String name = env.getOrDefault("USER", "").replaceAll("[^A-Za-z0-9._-]", "");
+        return User.of((name.isEmpty() ? "you" : name) + "@localhost");
     }
 
     private void open(Map<String, String> env) throws IOException {
@@ -100,7 +117,7 @@ public final class Platform implements AutoCloseable {
         deployment = Deployment.of(home, stores, host, logs);
         GitServer git = own(openGit(token, builder(slugs, tools)));
         deployment.apps().open();
-        api = own(openApi(token, git));
+        api = own(openApi(token, git, logs, host.io()));
         deployment.apps().resume(this::adopt);
         lock.publish(api.url(), routerUrl());
     }
@@ -154,14 +171,64 @@ public final class Platform implements AutoCloseable {
                 (delay, task) -> time.after(delay, task)::cancel);
     }
 
-    private ApiServer openApi(Token token, GitServer git) throws IOException {
+    private ApiServer openApi(Token token, GitServer git, LogStore logs, Executor threads) throws IOException {
+        Services services = new Services(
+                deployment.stores(),
+                deployment.apps(),
+                deployment.dynos(),
+                deployment.releases(),
+                logs,
+                account,
+                router.port());
+        Resources.Host host =
+                new Resources.Host(settings.stack(), app -> forget(app, git, logs), this::status, this::shutdown);
+        List<Resource> resources = Resources.all(services, host, time, threads);
         List<Mount> mounts = List.of(new Mount(path -> path.matches("/[^/]+\\.git/.*"), false, git));
         return Ports.open(
                 settings,
                 Key.API_PORT,
-                port -> ApiServer.start(port, token, List.of(), mounts, time),
+                port -> ApiServer.start(port, token, resources, mounts, time),
                 ApiServer::port,
                 notice);
+    }
+
+    private void forget(App app, GitServer git, LogStore logs) {
+        try {
+            git.delete(app.id());
+            logs.delete(app.id());
+        } catch (IOException problem) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Not everything of " + app.name().value() + " was removed",
+                    problem);
+        }
+    }
+
+    private StatusJson status() {
+        return new StatusJson(
+                version(),
+                ProcessHandle.current().pid(),
+                apiUrl(),
+                routerUrl(),
+                runtime.name(),
+                Duration.between(started, time.now()).toSeconds());
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Platform.class.getPackage().getImplementationVersion())
+                .orElse("(not packaged)");
+    }
+
+    private List<String> shutdown(boolean keepDynos) {
+        List<String> stopped = keepDynos ? List.of() : stopDynos();
+        // Later, so that whoever asked still hears the answer.
+        time.after(Duration.ofMillis(200), ended::countDown);
+        return stopped;
+    }
+
+    /** Returns when somebody has asked the platform to end; who holds it closes it then. */
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
     }
 
     private GitServer openGit(Token token, Builder builder) {

@@ -35,6 +35,11 @@ final class Listing<T> {
     }
 
     Answer answer(Request request, Collection<T> all) {
+        return answer(request, all, item -> item);
+    }
+
+    /** @param json what of an item is shown */
+    Answer answer(Request request, Collection<T> all, Function<T, ?> json) {
         Range range = Range.parse(request.header("Range").orElse(null));
         String name = range.key().isEmpty() ? keys.keySet().iterator().next() : range.key();
         Key<T> key = keys.get(name);
@@ -48,7 +53,8 @@ final class Listing<T> {
         inside.removeIf(item -> !isInside(key.of().apply(item), range, order));
         boolean whole = inside.size() <= range.max();
         List<T> page = whole ? inside : List.copyOf(inside.subList(0, range.max()));
-        return new Answer(whole ? 200 : 206, page, headers(name, page, whole, range));
+        List<?> shown = page.stream().map(json).toList();
+        return new Answer(whole ? 200 : 206, shown, headers(name, page, whole, range));
     }
 
     private static boolean isInside(String key, Range range, Comparator<String> order) {

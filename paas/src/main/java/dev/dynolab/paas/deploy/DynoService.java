@@ -1,6 +1,7 @@
 package dev.dynolab.paas.deploy;
 
 import dev.dynolab.paas.app.App;
+import dev.dynolab.paas.app.Feature;
 import dev.dynolab.paas.app.User;
 import dev.dynolab.paas.dyno.AppDynos;
 import dev.dynolab.paas.dyno.Attachment;
@@ -204,9 +205,11 @@ public final class DynoService {
                 .orElseThrow(() -> PlatformException.notFound("terminal"));
     }
 
-    /** The app feature {@code route-one-off-dynos} was switched. */
-    public void routeOneOffs(App app, boolean on) {
-        Await.result(dynos(app).oneOffsServe(on));
+    /** A feature was switched: what it means for running dynos holds from now on. */
+    public void featureChanged(App app, Feature feature, boolean on) {
+        switch (feature) {
+            case ROUTE_ONE_OFF_DYNOS -> Await.result(dynos(app).oneOffsServe(on));
+        }
     }
 
     private AppDynos dynos(App app) {

@@ -1,0 +1,59 @@
+package dev.dynolab.paas.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.dynolab.paas.app.App;
+import dev.dynolab.paas.error.PlatformException;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code /apps/{app}/config-vars}. */
+final class ConfigVarsResource implements Resource {
+    private final Services services;
+
+    ConfigVarsResource(Services services) {
+        this.services = services;
+    }
+
+    @Override
+    public void addTo(Endpoints endpoints) {
+        endpoints
+                .on("GET /apps/{app}/config-vars", this::list)
+                .on("PATCH /apps/{app}/config-vars", this::change)
+                .on("GET /apps/{app}/releases/{release}/config-vars", this::ofRelease);
+    }
+
+    private Answer list(Request request) {
+        return Answer.ok(services.releases().config(services.app(request)));
+    }
+
+    private Answer ofRelease(Request request) {
+        App app = services.app(request);
+        return Answer.ok(services.stores()
+                .releases()
+                .find(app.id(), request.parameter("release"))
+                .config());
+    }
+
+    private Answer change(Request request) throws IOException {
+        App app = services.app(request);
+        Map<String, Optional<String>> patch = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : request.body().entrySet()) {
+            patch.put(entry.getKey(), value(entry.getKey(), entry.getValue()));
+        }
+        services.releases().setConfig(app, patch, services.account());
+        return Answer.ok(services.releases().config(app));
+    }
+
+    /** Null removes; numbers and truths are taken as they are written. */
+    private static Optional<String> value(String name, JsonNode value) {
+        if (value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isValueNode()) {
+            throw PlatformException.invalid("The value of config var " + name + " is to be text.");
+        }
+        return Optional.of(value.asText());
+    }
+}

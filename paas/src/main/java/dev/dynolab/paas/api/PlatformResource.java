@@ -1,0 +1,36 @@
+package dev.dynolab.paas.api;
+
+import dev.dynolab.paas.wire.ShutdownRequest;
+import dev.dynolab.paas.wire.StatusJson;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** What Heroku has no word for: the platform itself. */
+final class PlatformResource implements Resource {
+    private final Supplier<StatusJson> status;
+    private final Function<Boolean, List<String>> shutdown;
+
+    /**
+     * @param shutdown ends the platform soon after it returned; told whether the dynos are to live on, answers the names
+     *     of those it stopped
+     */
+    PlatformResource(Supplier<StatusJson> status, Function<Boolean, List<String>> shutdown) {
+        this.status = status;
+        this.shutdown = shutdown;
+    }
+
+    @Override
+    public void addTo(Endpoints endpoints) {
+        endpoints
+                .on("GET /dynolab/status", request -> Answer.ok(status.get()))
+                .on("POST /dynolab/actions/shutdown", this::shutdown);
+    }
+
+    private Answer shutdown(Request request) throws IOException {
+        boolean keep = request.body(ShutdownRequest.class).keepDynos();
+        return Answer.ok(Map.of("stopped", shutdown.apply(keep)));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.dynolab.paas.api;
+
+import dev.dynolab.paas.app.App;
+import dev.dynolab.paas.time.Time;
+import dev.dynolab.paas.wire.StatusJson;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Everything the API has. */
+public final class Resources {
+    private Resources() {}
+
+    /**
+     * What the platform itself gives the API.
+     *
+     * @param stack of new apps
+     * @param forget removes what is kept of a destroyed app beside its rows
+     * @param shutdown see {@link PlatformResource}
+     */
+    public record Host(
+            String stack,
+            Consumer<App> forget,
+            Supplier<StatusJson> status,
+            Function<Boolean, List<String>> shutdown) {}
+
+    /** @param threads for what lasts as long as somebody reads: log sessions, terminals */
+    public static List<Resource> all(Services services, Host host, Time time, Executor threads) {
+        return List.of(
+                new AppsResource(services, host.stack(), host.forget()),
+                new ConfigVarsResource(services),
+                new ReleasesResource(services),
+                new FormationResource(services),
+                new DynosResource(services),
+                new FeaturesResource(services),
+                new LogSessions(services, time, threads),
+                new AttachMount(services.dynos(), threads),
+                new Catalog(services, host.stack(), time.now()),
+                new PlatformResource(host.status(), host.shutdown()));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.dynolab.paas.api;
+
+import dev.dynolab.paas.app.App;
+import dev.dynolab.paas.app.User;
+import dev.dynolab.paas.deploy.AppService;
+import dev.dynolab.paas.deploy.DynoService;
+import dev.dynolab.paas.deploy.ReleaseService;
+import dev.dynolab.paas.deploy.Stores;
+import dev.dynolab.paas.log.LogStore;
+import dev.dynolab.paas.wire.Ref;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/**
+ * What the resources work with.
+ *
+ * @param account whoever has the token: there is one person
+ * @param routerPort where apps answer by host name
+ */
+public record Services(
+        Stores stores,
+        AppService apps,
+        DynoService dynos,
+        ReleaseService releases,
+        LogStore logs,
+        User account,
+        int routerPort) {
+
+    /** The app of a path, by name or id. */
+    App app(Request request) {
+        return stores.apps().find(request.parameter("app"));
+    }
+
+    static Ref ref(App app) {
+        return new Ref(app.id(), app.name().value());
+    }
+
+    /** For things that have a name but no row: the same name has the same id for ever. */
+    static UUID id(String kind, String name) {
+        return UUID.nameUUIDFromBytes((kind + " " + name).getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Ref ref(String kind, String name) {
+        return new Ref(id(kind, name), name);
+    }
+}
