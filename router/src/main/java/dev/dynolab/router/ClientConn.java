@@ -117,7 +117,7 @@ final class ClientConn extends Conn {
     private void append(ByteBuffer in) {
         int need = kept.remaining() + in.remaining();
         if (kept.capacity() - kept.limit() < in.remaining()) {
-            ByteBuffer larger = ByteBuffer.allocate(Math.max(need, Math.min(need * 2, 64 << 10)));
+            ByteBuffer larger = ByteBuffer.allocate(need <= MOST_KEPT ? MOST_KEPT : need * 2);
             larger.put(kept).flip();
             kept = larger;
         }
@@ -311,7 +311,7 @@ final class ClientConn extends Conn {
 
     @Override
     public void close() {
-        timer.disarm();
+        timer.drop();
         kept = source = null;
         super.close();
     }

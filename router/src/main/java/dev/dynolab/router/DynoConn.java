@@ -143,7 +143,7 @@ final class DynoConn extends Conn {
 
     @Override
     public void close() {
-        timer.disarm();
+        timer.drop();
         exchange = null;
         super.close();
     }

@@ -50,7 +50,7 @@ final class HostIndex {
     private static int hash(byte[] b, int from, int to) {
         int h = 0;
         for (int i = from; i < to; i++) {
-            h = h * 31 + lower(b[i]);
+            h = h * 31 + (b[i] | 0x20);
         }
         return h ^ h >>> 15;
     }

@@ -100,8 +100,10 @@ abstract class Head {
 
     private int field(int start, int to) {
         byte[] b = buf;
+        boolean[] token = Octets.TOKEN;
+        boolean[] value = Octets.VALUE;
         int p = start;
-        while (p < to && Octets.token(b[p])) {
+        while (p < to && token[b[p] & 0xff]) {
             p++;
         }
         int nameEnd = p;
@@ -116,7 +118,7 @@ abstract class Head {
         }
         int valueStart = Octets.skipSpace(b, p + 1, to);
         p = valueStart;
-        while (p < to && Octets.value(b[p])) {
+        while (p < to && value[b[p] & 0xff]) {
             p++;
         }
         if (p - start > maxValue) {

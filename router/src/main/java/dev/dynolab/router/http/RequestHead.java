@@ -42,11 +42,13 @@ public final class RequestHead extends Head {
     @Override
     int firstLine(int from, int to) {
         byte[] b = buf;
+        boolean[] token = Octets.TOKEN;
+        boolean[] target = Octets.TARGET;
         expectsContinue = expectsOther = false;
         hosts = 0;
         methodStart = from;
         int p = from;
-        while (p < to && Octets.token(b[p])) {
+        while (p < to && token[b[p] & 0xff]) {
             p++;
         }
         methodEnd = p;
@@ -60,7 +62,7 @@ public final class RequestHead extends Head {
             return bad(Fault.BAD_LINE);
         }
         pathStart = ++p;
-        while (p < to && Octets.target(b[p])) {
+        while (p < to && target[b[p] & 0xff]) {
             p++;
         }
         pathEnd = p;

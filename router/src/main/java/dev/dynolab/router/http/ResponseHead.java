@@ -47,7 +47,8 @@ public final class ResponseHead extends Head {
         }
         p += 6;
         reasonStart = p;
-        while (p < to && Octets.value(b[p])) {
+        boolean[] value = Octets.VALUE;
+        while (p < to && value[b[p] & 0xff]) {
             p++;
         }
         reasonEnd = p;

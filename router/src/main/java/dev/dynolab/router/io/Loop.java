@@ -7,6 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * One thread, one selector. A turn: wait, set the clock, serve what is ready, run tasks, fire timers, {@link #endOfTurn}. Nothing in
@@ -28,6 +29,7 @@ public abstract class Loop implements Runnable {
     private final ByteBuffer input = ByteBuffer.allocateDirect(HEADROOM + READ);
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
+    private final Consumer<SelectionKey> serve = this::serve;
     private boolean clockRead;
     private volatile boolean stopping;
 
@@ -76,9 +78,9 @@ public abstract class Loop implements Runnable {
         long wait = tasks.isEmpty() ? wheel.untilDue(clock.nanoTime()) : 0;
         clockRead = false;
         if (wait == 0) {
-            selector.selectNow(this::serve);
+            selector.selectNow(serve);
         } else {
-            selector.select(this::serve, wait == Long.MAX_VALUE ? 0 : wait / 1_000_000 + 1);
+            selector.select(serve, wait == Long.MAX_VALUE ? 0 : wait / 1_000_000 + 1);
         }
         readClock();
         runTasks();

@@ -73,7 +73,7 @@ public final class Wheel {
         earliest = Math.min(earliest, t.tick);
     }
 
-    private void unlink(Timer t) {
+    void unlink(Timer t) {
         if (t.slot < 0) {
             return;
         }

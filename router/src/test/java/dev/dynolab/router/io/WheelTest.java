@@ -47,6 +47,17 @@ class WheelTest {
         assertThat(fired).isEqualTo(1);
     }
 
+    /** The owners of 15,000 closed connections a second must not wait in the wheel for a minute. */
+    @Test
+    void forgetsWhatIsDropped() {
+        var t = new Timer(wheel, () -> fired++);
+        t.arm(100 * MS);
+        t.drop();
+        at(1000 * MS);
+        assertThat(fired).isZero();
+        assertThat(t.slot).isEqualTo(-1);
+    }
+
     @Test
     void saysWhenItWantsToBeAsked() {
         assertThat(wheel.untilDue(0)).isEqualTo(Long.MAX_VALUE);

@@ -1,0 +1,61 @@
+package dev.dynolab.router.bench;
+
+import dev.dynolab.router.RequestLog;
+import dev.dynolab.router.Route;
+import dev.dynolab.router.Router;
+import dev.dynolab.router.RouterSettings;
+import dev.dynolab.router.RoutingTable;
+import dev.dynolab.router.SystemTime;
+import dev.dynolab.router.Target;
+import dev.dynolab.router.WhenEmpty;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The router that {@code router/bench/run} measures: 200 routes of 3 targets, exact split, every line written to a file.
+ * Arguments: port, backend port (0 = the first route has no target and holds its requests), loops, log file.
+ */
+public final class BenchRouter {
+    private static final int ROUTES = 200;
+
+    private BenchRouter() {}
+
+    public static void main(String[] args) throws Exception {
+        var settings =
+                RouterSettings.defaults().withPort(Integer.parseInt(args[0])).withLoops(Integer.parseInt(args[2]));
+        var backend = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[1]));
+        var file = FileChannel.open(Path.of(args[3]), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        var router = Router.start(settings, new SystemTime(), log(file));
+        List<Route> routes = new ArrayList<>();
+        for (int i = 0; i < ROUTES; i++) {
+            String id = "r" + i;
+            var targets = Stream.of("web.1 v6", "web.2 v6", "run.1 v7")
+                    .map(t -> new Target(id + t, backend, t.split(" ")[0], t.split(" ")[1]))
+                    .toList();
+            var hosts = i == 0 ? Set.of("app0.localhost", "127.0.0.1") : Set.of("app" + i + ".localhost");
+            routes.add(Route.of(id, hosts, backend.getPort() == 0 ? List.of() : targets, WhenEmpty.HOLD));
+        }
+        router.publish(new RoutingTable(routes)).toCompletableFuture().get();
+        System.out.println("ready");
+        Thread.currentThread().join();
+    }
+
+    private static RequestLog log(FileChannel file) {
+        return (route, lines) -> {
+            try {
+                file.write(lines);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+}
