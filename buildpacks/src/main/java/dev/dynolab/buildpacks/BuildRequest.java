@@ -3,6 +3,7 @@ package dev.dynolab.buildpacks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One build.
@@ -28,6 +29,8 @@ public record BuildRequest(
         cacheDir = cacheDir.toAbsolutePath().normalize();
         configVars = Map.copyOf(configVars);
         buildpacks = List.copyOf(buildpacks);
+        Objects.requireNonNull(sourceVersion, "sourceVersion");
+        Objects.requireNonNull(requestId, "requestId");
         if (stack.isBlank()) {
             throw new IllegalArgumentException("A build needs a stack, such as local-debian-12");
         }

@@ -71,7 +71,12 @@ public final class LocalSandbox implements Sandbox {
         exit.setDaemon(true);
         exit.start();
         try (InputStream lines = process.getInputStream()) {
-            LineSplitter splitter = new LineSplitter(output);
+            // A shell that sees its child killed says so; nobody wants to know.
+            LineSplitter splitter = new LineSplitter(line -> {
+                if (!cancellation.cancelled()) {
+                    output.line(line);
+                }
+            });
             byte[] buffer = new byte[8192];
             for (int n = lines.read(buffer); n >= 0; n = lines.read(buffer)) {
                 splitter.write(buffer, 0, n);

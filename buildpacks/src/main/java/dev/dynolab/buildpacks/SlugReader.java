@@ -102,7 +102,9 @@ final class SlugReader {
             throw refused(entry.getName(), "passes through a link or file");
         }
         Files.createDirectories(target);
-        modes.push(new DirectoryMode(target, entry.getMode()));
+        if (!target.equals(root)) { // the destination is its maker's
+            modes.push(new DirectoryMode(target, entry.getMode()));
+        }
     }
 
     /** A hard link becomes a copy: dynos and builds never share a file. */

@@ -34,7 +34,8 @@ final class SlugWriter {
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
         tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
         tar.setAddPaxHeadersForNonAsciiNames(true);
-        addDirectory(tar, root, "./app");
+        // No entry for ./app itself: its mode is an accident of the export, not a part of the app.
+        addContent(tar, root, "./app");
         tar.finish();
     }
 
@@ -42,6 +43,10 @@ final class SlugWriter {
             throws IOException, BuildFailure {
         put(tar, directory, new TarArchiveEntry(name + "/", TarConstants.LF_DIR));
         tar.closeArchiveEntry();
+        addContent(tar, directory, name);
+    }
+
+    private void addContent(TarArchiveOutputStream tar, Path directory, String name) throws IOException, BuildFailure {
         List<Path> children = new ArrayList<>();
         try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
             listing.forEach(children::add);
@@ -55,7 +60,8 @@ final class SlugWriter {
     private void add(TarArchiveOutputStream tar, Path file, String name) throws IOException, BuildFailure {
         BuildFailure.throwIfCancelled(cancellation);
         if (name.indexOf('\uFFFD') >= 0) {
-            throw new IOException("A file name is not UTF-8 (or the platform's locale is not): " + name);
+            throw new IOException(
+                    "A file name is not UTF-8, or the platform runs without a UTF-8 locale (LC_ALL=C.UTF-8): " + name);
         }
         BasicFileAttributes attributes =
                 Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

@@ -82,7 +82,7 @@ final class Trees {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
-                Files.createDirectory(to.resolve(from.relativize(directory).toString()));
+                Files.createDirectory(to.resolve(from.relativize(directory)));
                 return FileVisitResult.CONTINUE;
             }
 
@@ -90,7 +90,7 @@ final class Trees {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Files.copy(
                         file,
-                        to.resolve(from.relativize(file).toString()),
+                        to.resolve(from.relativize(file)),
                         StandardCopyOption.COPY_ATTRIBUTES,
                         LinkOption.NOFOLLOW_LINKS);
                 return FileVisitResult.CONTINUE;
