@@ -219,7 +219,13 @@ public final class Platform implements AutoCloseable {
                 .orElse("(not packaged)");
     }
 
-    private List<String> shutdown(boolean keepDynos) {
+    /**
+     * Asks the platform to end soon; {@link #awaitEnd} returns then.
+     *
+     * @param keepDynos whether the dynos live on, to be adopted by the next platform of this home
+     * @return the names of the dynos that were stopped
+     */
+    public List<String> shutdown(boolean keepDynos) {
         List<String> stopped = keepDynos ? List.of() : stopDynos();
         // Later, so that whoever asked still hears the answer.
         time.after(Duration.ofMillis(200), ended::countDown);

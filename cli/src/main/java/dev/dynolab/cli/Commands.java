@@ -1,0 +1,128 @@
+package dev.dynolab.cli;
+
+import dev.dynolab.cli.app.Apps;
+import dev.dynolab.cli.app.Config;
+import dev.dynolab.cli.app.ConfigGet;
+import dev.dynolab.cli.app.ConfigImport;
+import dev.dynolab.cli.app.ConfigSet;
+import dev.dynolab.cli.app.ConfigUnset;
+import dev.dynolab.cli.app.Create;
+import dev.dynolab.cli.app.Deploy;
+import dev.dynolab.cli.app.Destroy;
+import dev.dynolab.cli.app.FeatureSwitch;
+import dev.dynolab.cli.app.Features;
+import dev.dynolab.cli.app.GitCredentials;
+import dev.dynolab.cli.app.GitRemoteCommand;
+import dev.dynolab.cli.app.Info;
+import dev.dynolab.cli.app.Logs;
+import dev.dynolab.cli.app.Open;
+import dev.dynolab.cli.app.Ps;
+import dev.dynolab.cli.app.PsRestart;
+import dev.dynolab.cli.app.PsScale;
+import dev.dynolab.cli.app.PsStop;
+import dev.dynolab.cli.app.PsWait;
+import dev.dynolab.cli.app.Releases;
+import dev.dynolab.cli.app.ReleasesInfo;
+import dev.dynolab.cli.app.Rename;
+import dev.dynolab.cli.app.Rollback;
+import dev.dynolab.cli.app.Run;
+import dev.dynolab.cli.app.Stacks;
+import dev.dynolab.cli.app.Url;
+import dev.dynolab.cli.base.Command;
+import dev.dynolab.cli.platform.PlatformCommands;
+import java.util.List;
+
+/**
+ * Every command by its names. A switch and not a map: only the class of the command that is called gets loaded, which is
+ * what keeps {@code h} quick.
+ */
+final class Commands {
+    /** The first names, as {@code h help} lists them; a line with {@code #} begins a group. */
+    static final List<String> OVERVIEW = List.of(
+            "#The platform",
+            "up",
+            "status",
+            "down",
+            "server",
+            "doctor",
+            "settings",
+            "install",
+            "#Apps",
+            "apps",
+            "create",
+            "info",
+            "open",
+            "url",
+            "rename",
+            "destroy",
+            "#Deploys and releases",
+            "deploy",
+            "releases",
+            "releases:info",
+            "rollback",
+            "#Dynos",
+            "ps",
+            "ps:scale",
+            "ps:restart",
+            "ps:stop",
+            "ps:wait",
+            "run",
+            "run:detached",
+            "logs",
+            "#Config",
+            "config",
+            "config:get",
+            "config:set",
+            "config:unset",
+            "config:import",
+            "features",
+            "features:enable",
+            "features:disable",
+            "stacks",
+            "#Git",
+            "git:remote",
+            "git:credentials");
+
+    /** The first names alone. */
+    static final List<String> NAMES =
+            OVERVIEW.stream().filter(line -> !line.startsWith("#")).toList();
+
+    private Commands() {}
+
+    /** The command of this name or alias; null when there is none. */
+    static Command find(String name) {
+        return switch (name) {
+            case "apps", "apps:list", "list" -> new Apps();
+            case "create", "apps:create" -> new Create();
+            case "info", "apps:info" -> new Info();
+            case "open", "apps:open" -> new Open();
+            case "url" -> new Url();
+            case "rename", "apps:rename" -> new Rename();
+            case "destroy", "apps:destroy", "apps:delete" -> new Destroy();
+            case "deploy" -> new Deploy();
+            case "releases" -> new Releases();
+            case "releases:info" -> new ReleasesInfo();
+            case "rollback", "releases:rollback" -> new Rollback();
+            case "ps" -> new Ps();
+            case "ps:scale", "scale" -> new PsScale();
+            case "ps:restart", "restart", "dyno:restart" -> new PsRestart();
+            case "ps:stop", "stop", "ps:kill", "kill", "dyno:stop", "dyno:kill" -> new PsStop();
+            case "ps:wait" -> new PsWait();
+            case "run", "run:attached" -> new Run(true);
+            case "run:detached" -> new Run(false);
+            case "logs" -> new Logs();
+            case "config" -> new Config();
+            case "config:get" -> new ConfigGet();
+            case "config:set", "config:add" -> new ConfigSet();
+            case "config:unset", "config:remove" -> new ConfigUnset();
+            case "config:import" -> new ConfigImport();
+            case "features", "labs", "labs:list" -> new Features();
+            case "features:enable", "labs:enable" -> new FeatureSwitch(true);
+            case "features:disable", "labs:disable" -> new FeatureSwitch(false);
+            case "stacks", "stack" -> new Stacks();
+            case "git:remote" -> new GitRemoteCommand();
+            case "git:credentials" -> new GitCredentials();
+            default -> PlatformCommands.find(name);
+        };
+    }
+}

@@ -1,0 +1,113 @@
+package dev.dynolab.cli.app;
+
+import dev.dynolab.cli.base.Call;
+import dev.dynolab.cli.base.Command;
+import dev.dynolab.cli.base.Forms;
+import dev.dynolab.cli.base.Json;
+import dev.dynolab.cli.base.Usage;
+import dev.dynolab.cli.client.Api;
+import dev.dynolab.cli.client.Session;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** {@code h ps}. */
+public final class Ps implements Command {
+    @Override
+    public Usage usage() {
+        return Usage.of("ps", "list the dynos: release, state, and what share of the traffic each gets")
+                .argument("[TYPE…]")
+                .app()
+                .flag("", "compat", "as the Heroku client of 2013 printed it, without the traffic")
+                .json()
+                .example("h ps", "all dynos")
+                .example("h ps web", "those of a type")
+                .example("h ps --json", "for programs");
+    }
+
+    @Override
+    public int run(Call call) throws IOException, InterruptedException {
+        Session session = new Session(call);
+        String app = session.app();
+        List<Json> dynos = new ArrayList<>(session.api().list(Api.path("apps", app, "dynos")));
+        if (!call.words().isEmpty()) {
+            dynos.removeIf(dyno -> !call.words().contains(dyno.text("type")));
+        }
+        if (call.has("json")) {
+            call.out().println(new Json(dynos).pretty());
+            return 0;
+        }
+        if (dynos.isEmpty()) {
+            String types = call.words().isEmpty() ? "" : String.join(" or ", call.words()) + " ";
+            call.err().println("No " + types + "dynos on " + app + ".");
+            return 0;
+        }
+        dynos.sort(Comparator.comparing(Ps::group)
+                .thenComparing(dyno -> number(dyno.text("name")))
+                .thenComparing(dyno -> !isOld(dyno)));
+        print(call, dynos);
+        return 0;
+    }
+
+    private static void print(Call call, List<Json> dynos) {
+        Forms forms = call.forms();
+        String group = "";
+        for (Json dyno : dynos) {
+            if (!group(dyno).equals(group)) {
+                if (!group.isEmpty()) {
+                    call.out().println();
+                }
+                group = group(dyno);
+                forms.header(group);
+            }
+            call.out().println(line(forms, dyno) + (call.has("compat") ? "" : traffic(dyno)));
+        }
+    }
+
+    private static String group(Json dyno) {
+        String type = dyno.text("type");
+        return isOneOff(dyno) ? type + ": one-off processes" : type + ": `" + dyno.text("command") + "`";
+    }
+
+    private static String line(Forms forms, Json dyno) {
+        String release = dyno.get("dynolab").text("release");
+        if (release.isEmpty()) {
+            release = "v" + dyno.get("release").number("version");
+        }
+        String name = dyno.text("name") + (isOld(dyno) ? "@" + release : "");
+        String line = name + ": " + release + " " + dyno.text("state") + " " + forms.when(dyno.text("updated_at"));
+        String retry = dyno.get("dynolab").text("next_retry_at");
+        if (!retry.isEmpty()) {
+            line += ", next try " + forms.until(retry);
+        }
+        return isOneOff(dyno) ? line + ": `" + dyno.text("command") + "`" : line;
+    }
+
+    /** What Heroku hides: who serves, and how much. */
+    private static String traffic(Json dyno) {
+        Json ours = dyno.get("dynolab");
+        long share = ours.truth("routable") ? ours.number("share_ppm") : 0;
+        long inFlight = ours.number("in_flight");
+        String requests = inFlight + (inFlight == 1 ? " request" : " requests");
+        if (share > 0) {
+            return "   <- " + Forms.share(share) + (share >= 999_999 ? " traffic" : " of traffic")
+                    + (inFlight > 0 ? ", " + requests + " in flight" : "");
+        }
+        return inFlight > 0 ? "   <- finishing " + requests : "";
+    }
+
+    private static boolean isOneOff(Json dyno) {
+        String kind = dyno.get("dynolab").text("kind");
+        return kind.isEmpty() ? dyno.text("type").equals("run") : !kind.equals("formation");
+    }
+
+    private static boolean isOld(Json dyno) {
+        return dyno.get("dynolab").text("generation").equals("old");
+    }
+
+    private static int number(String name) {
+        String digits = name.substring(name.lastIndexOf('.') + 1);
+        return digits.matches("[0-9]{1,9}") ? Integer.parseInt(digits) : 0;
+    }
+}
