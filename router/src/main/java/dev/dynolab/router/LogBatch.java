@@ -23,7 +23,10 @@ final class LogBatch {
             view = ByteBuffer.wrap(lines.array());
         }
         view.clear().limit(lines.length());
-        log.lines(routeId, view);
-        lines.clear(USUAL * 2);
+        try {
+            log.lines(routeId, view);
+        } finally {
+            lines.clear(USUAL * 2);
+        }
     }
 }

@@ -18,6 +18,8 @@ final class RelayLoop extends Loop {
     /** First bytes of a message that are looked at for its head; more when the head is longer. */
     static final int USUAL_HEAD = 4 << 10;
 
+    private static final System.Logger LOG = System.getLogger(RelayLoop.class.getName());
+
     private final int index;
     private final RouterTime time;
     private final Settings settings;
@@ -33,6 +35,7 @@ final class RelayLoop extends Loop {
     private byte[] scratch = new byte[USUAL_HEAD];
     private final List<RouteState> logged = new ArrayList<>();
     private Snapshot snapshot = Snapshot.EMPTY;
+    private boolean logBroken;
 
     RelayLoop(int index, RouterTime time, Settings settings, RequestLog log) throws IOException {
         super("router-" + index, time::nanoTime);
@@ -115,7 +118,15 @@ final class RelayLoop extends Loop {
     }
 
     private void handOn(RouteState route) {
-        route.batch(index).handTo(log, route.route().id());
+        try {
+            route.batch(index).handTo(log, route.route().id());
+        } catch (RuntimeException e) {
+            // Requests go on without their lines; said once, for the cause (a full disk) would repeat with every turn.
+            if (!logBroken) {
+                logBroken = true;
+                LOG.log(System.Logger.Level.ERROR, "The request log failed; requests go on, lines may be missing.", e);
+            }
+        }
     }
 
     @Override

@@ -61,7 +61,7 @@ final class RouteState {
             route = changed;
             splitter.update(changed.targets(), changed.weights());
             if (splitter.routable()) {
-                room.open(heldInFlight * splitter.targets());
+                room.open((int) Math.min((long) heldInFlight * splitter.targets(), Integer.MAX_VALUE / 4));
             } else if (changed.whenEmpty() == WhenEmpty.HOLD && !changed.maintenance()) {
                 room.shut();
             } else {

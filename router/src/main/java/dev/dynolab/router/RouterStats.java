@@ -17,7 +17,7 @@ public record RouterStats(Map<String, OfRoute> routes) {
      *
      * @param inFlight requests of the route that are inside a target
      * @param held requests in the waiting room
-     * @param requests answered or being answered since the route's id first appeared, held ones not counted
+     * @param requests that came since the route's id first appeared
      * @param requestsByRelease turns given out, by the targets' release label
      */
     public record OfRoute(int inFlight, int held, long requests, Map<String, Long> requestsByRelease) {

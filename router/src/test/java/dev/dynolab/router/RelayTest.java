@@ -304,6 +304,21 @@ class RelayTest {
     }
 
     @Test
+    void servesOnWhenItsLogFails() throws Exception {
+        RequestLog broken = (route, lines) -> {
+            throw new IllegalStateException("the disk is full");
+        };
+        try (var router = Router.start(RouterSettings.defaults().withLoops(1), new FakeTime(), broken);
+                var dyno = TestDyno.answering("web.1", "v6");
+                var client = Wireman.to(router.port())) {
+            Bed.await(router.publish(new RoutingTable(List.of(Bed.route(dyno.target())))));
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.get("/").read().body()).isEqualTo("v6");
+            }
+        }
+    }
+
+    @Test
     void takesAPortForItselfAlone() throws Exception {
         var settings = RouterSettings.defaults().withPort(bed.router().port());
         assertThatThrownBy(() -> Router.start(settings, new FakeTime(), RequestLog.NONE))

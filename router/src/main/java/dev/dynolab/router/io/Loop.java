@@ -62,7 +62,7 @@ public abstract class Loop implements Runnable {
     public final void run() {
         try {
             while (!stopping) {
-                turn();
+                guardedTurn();
             }
         } catch (IOException | ClosedSelectorException e) {
             LOG.log(
@@ -71,6 +71,16 @@ public abstract class Loop implements Runnable {
                     e);
         } finally {
             closeAll();
+        }
+    }
+
+    private void guardedTurn() throws IOException {
+        try {
+            turn();
+        } catch (ClosedSelectorException e) {
+            throw e;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            failed(this, e);
         }
     }
 
@@ -118,7 +128,10 @@ public abstract class Loop implements Runnable {
 
     /** A bug of ours ends one connection, not all of them. */
     private static void failed(Object where, Throwable e) {
-        LOG.log(System.Logger.Level.ERROR, "The router has a bug, or no memory: one connection was closed.", e);
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "The router has a bug, or no memory left; what was at hand is given up, the rest goes on.",
+                e);
         if (where instanceof Conn) {
             ((Conn) where).crashed();
         }

@@ -7,6 +7,7 @@ import dev.dynolab.router.RouterSettings;
 import dev.dynolab.router.RoutingTable;
 import dev.dynolab.router.SystemTime;
 import dev.dynolab.router.Target;
+import dev.dynolab.router.WarmUp;
 import dev.dynolab.router.WhenEmpty;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * The router that {@code router/bench/run} measures: 200 routes of 3 targets, exact split, every line written to a file.
- * Arguments: port, backend port (0 = the first route has no target and holds its requests), loops, log file.
+ * Arguments: port, backend port (0 = the first route has no target and holds its requests), loops, log file, requests to warm up with.
  */
 public final class BenchRouter {
     private static final int ROUTES = 200;
@@ -45,6 +46,7 @@ public final class BenchRouter {
             routes.add(Route.of(id, hosts, backend.getPort() == 0 ? List.of() : targets, WhenEmpty.HOLD));
         }
         router.publish(new RoutingTable(routes)).toCompletableFuture().get();
+        WarmUp.run(Integer.parseInt(args[4]));
         System.out.println("ready");
         Thread.currentThread().join();
     }
