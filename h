@@ -92,10 +92,10 @@ flags=(-Xshare:auto -XX:+UseSerialGC -Xlog:disable -Xlog:all=error:stderr)
 case ${1:-} in
   server | demo)
     # The platform: compiled to the full, small when idle.
-    flags+=(-Xms24m -Xmx512m -Xss512k -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:MaxDirectMemorySize=256m
-      '-Djava.util.logging.SimpleFormatter.format=%1$tF %1$tT %4$s %5$s%6$s%n')
+    flags+=(-Xms24m -Xmx512m -Xss512k -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:MaxDirectMemorySize=256m)
     ;;
   *) flags+=(-XX:TieredStopAtLevel=1 -Xmx128m) ;;
 esac
-exec "$java" "${flags[@]}" "-Ddynolab.tty=$terminals" "-Ddynolab.launcher=$self" "-Ddynolab.root=$root" \
+exec "$java" "${flags[@]}" "-Ddynolab.tty=$terminals" "-Ddynolab.launcher=$self" \
+  "-Djava.util.logging.config.file=$root/cli/src/main/launcher/logging.properties" \
   -cp "$classes" dev.dynolab.cli.Main "$@"

@@ -47,6 +47,7 @@ final class Commands {
             "doctor",
             "settings",
             "install",
+            "demo",
             "#Apps",
             "apps",
             "create",
@@ -81,7 +82,8 @@ final class Commands {
             "stacks",
             "#Git",
             "git:remote",
-            "git:credentials");
+            "git:credentials",
+            "completion");
 
     /** The first names alone. */
     static final List<String> NAMES =
@@ -122,7 +124,7 @@ final class Commands {
             case "stacks", "stack" -> new Stacks();
             case "git:remote" -> new GitRemoteCommand();
             case "git:credentials" -> new GitCredentials();
-            default -> PlatformCommands.find(name);
+            default -> PlatformCommands.find(name, NAMES);
         };
     }
 }

@@ -1,13 +1,14 @@
 package dev.dynolab.cli.platform;
 
 import dev.dynolab.cli.base.Command;
+import java.util.List;
 
 /** The platform's commands by name. */
 public final class PlatformCommands {
     private PlatformCommands() {}
 
-    /** Null when there is none of this name. */
-    public static Command find(String name) {
+    /** @param all the names of every command @return null when there is none of this name */
+    public static Command find(String name, List<String> all) {
         return switch (name) {
             case "up" -> new Up();
             case "server" -> new ServerCommand();
@@ -16,6 +17,8 @@ public final class PlatformCommands {
             case "doctor" -> new Doctor();
             case "settings" -> new SettingsCommand();
             case "install" -> new Install();
+            case "demo" -> new Demo();
+            case "completion" -> new Completion(all);
             default -> null;
         };
     }

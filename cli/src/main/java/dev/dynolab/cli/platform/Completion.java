@@ -1,0 +1,38 @@
+package dev.dynolab.cli.platform;
+
+import dev.dynolab.cli.base.Call;
+import dev.dynolab.cli.base.Command;
+import dev.dynolab.cli.base.Usage;
+import java.util.List;
+
+/** {@code h completion}: what a shell needs to complete the names of the commands. */
+final class Completion implements Command {
+    private final List<String> names;
+
+    Completion(List<String> names) {
+        this.names = names;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of("completion", "print what bash or zsh needs to complete commands")
+                .example("eval \"$(dynolab completion)\"", "in ~/.bashrc or ~/.zshrc");
+    }
+
+    @Override
+    public int run(Call call) {
+        // Colons part words in bash, so what stands before one is cut off the answers.
+        call.out().print("""
+                [ -n "${ZSH_VERSION:-}" ] && autoload -U +X bashcompinit && bashcompinit
+                _dynolab() {
+                  local line="${COMP_LINE:0:COMP_POINT}" word
+                  word="${line##* }"
+                  [ "${line% *}" = "${COMP_WORDS[0]}" ] || return
+                  COMPREPLY=($(compgen -W "%s" -- "$word"))
+                  case $word in *:*) COMPREPLY=("${COMPREPLY[@]#"${word%%:*}":}") ;; esac
+                }
+                complete -F _dynolab dynolab h
+                """.formatted(String.join(" ", names)).replace("%:", "%%:"));
+        return 0;
+    }
+}
