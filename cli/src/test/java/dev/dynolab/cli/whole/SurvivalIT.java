@@ -1,0 +1,122 @@
+package dev.dynolab.cli.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the death of a platform leaves, and what the next one finds. */
+class SurvivalIT {
+    @TempDir
+    Path dir;
+
+    @Test
+    void afterDownAndUpEverythingIsThereAndTheFormationRuns() throws Exception {
+        try (Lab lab = Lab.start(dir, Map.of())) {
+            Repo repo = lab.app("blog", "blue-purple-java");
+            repo.push().ok();
+            lab.h(repo.dir(), "ps:scale", "web=2").ok();
+            String releases = lab.h(repo.dir(), "releases", "--json").ok().out();
+            int port = lab.port(repo);
+            List<String> log = lab.log(repo);
+
+            lab.platform().stopDynos();
+            lab.leave();
+            lab.up();
+
+            Eventually.holds(
+                    () -> lab.h(repo.dir(), "ps").ok().out(),
+                    ps -> ps.lines()
+                                    .filter(line -> line.contains(": ") && line.contains("up "))
+                                    .count()
+                            == 2);
+            assertThat(lab.h(repo.dir(), "releases", "--json").ok().out()).isEqualTo(releases);
+            assertThat(lab.port(repo)).isEqualTo(port);
+            assertThat(lab.log(repo)).containsAll(log);
+        }
+    }
+
+    @Test
+    void afterAKillTheSameDynosServeOn() throws Exception {
+        Path home = dir.resolve("home");
+        Process killed = server(home);
+        Lab lab = Lab.beside(dir);
+        try {
+            Repo repo = lab.app("blog", "blue-purple-java");
+            repo.push().ok();
+            String name = lab.h(repo.dir(), "run:detached", "java -cp target/classes Main")
+                    .ok()
+                    .all();
+            Eventually.holds(() -> lab.h(repo.dir(), "ps").ok().out(), ps -> ps.contains("<- 1/2"));
+            String before = ids(lab, repo);
+            assertThat(name).contains("run.");
+
+            killed.destroyForcibly().waitFor();
+            lab.up();
+
+            assertThat(Eventually.holds(() -> ids(lab, repo), ids -> ids.equals(before)))
+                    .isEqualTo(before);
+            Eventually.holds(() -> lab.h(repo.dir(), "ps").ok().out(), ps -> ps.contains("<- 1/2"));
+            try (HttpConnection connection = new HttpConnection(lab.port(repo))) {
+                assertThat(connection
+                                .send("GET", "/", "blog.localhost", "x".repeat(36), "")
+                                .body())
+                        .isEqualTo("blue");
+            }
+            assertThat(lab.h(repo.dir(), "logs", "-n", "500").ok().out()).contains("Adopted");
+        } finally {
+            killed.destroyForcibly();
+            lab.close();
+        }
+    }
+
+    /** The dynos' ids, which a restarted dyno does not keep. */
+    private static String ids(Lab lab, Repo repo) {
+        return lab.h(repo.dir(), "ps", "--json")
+                .ok()
+                .out()
+                .lines()
+                .flatMap(line -> java.util.regex.Pattern.compile("\"id\" ?: ?\"[0-9a-f-]{36}\"")
+                        .matcher(line)
+                        .results()
+                        .map(java.util.regex.MatchResult::group))
+                .sorted()
+                .toList()
+                .toString();
+    }
+
+    /** A platform in a process of its own, ready. */
+    private static Process server(Path home) throws Exception {
+        Files.createDirectories(home);
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.dynolab.cli.Main",
+                "server",
+                "--api-port",
+                "0",
+                "--router-port",
+                "0");
+        builder.environment().put("DYNOLAB_HOME", home.toString());
+        builder.environment().remove("DYNOLAB_REQUIRE_ALL");
+        builder.redirectErrorStream(true);
+        Process process = builder.start();
+        BufferedReader output = process.inputReader();
+        while (!Files.exists(home.resolve("server.json"))) {
+            if (!process.isAlive()) {
+                throw new AssertionError(output.lines().toList());
+            }
+            Thread.onSpinWait();
+        }
+        Thread drain = new Thread(() -> output.lines().forEach(line -> {}));
+        drain.setDaemon(true);
+        drain.start();
+        return process;
+    }
+}
