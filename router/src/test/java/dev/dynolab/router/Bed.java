@@ -93,7 +93,7 @@ final class Bed implements AutoCloseable {
         }
     }
 
-    /** Waits until a count has grown and then not changed for half a second: both sides are blocked. */
+    /** Waits until a count has grown and then not changed for a second: both sides are blocked. */
     static void awaitStandstill(IntSupplier count) {
         var clock = new SystemTime();
         int[] last = {0};
@@ -103,7 +103,7 @@ final class Bed implements AutoCloseable {
                 last[0] = count.getAsInt();
                 since[0] = clock.nanoTime();
             }
-            return last[0] > 0 && clock.nanoTime() - since[0] > TimeUnit.MILLISECONDS.toNanos(500);
+            return last[0] > 0 && clock.nanoTime() - since[0] > TimeUnit.SECONDS.toNanos(1);
         });
     }
 

@@ -79,14 +79,15 @@ class ErrorsTest {
 
     @Test
     void h12WhenTheFirstByteIsLate() throws Exception {
+        var arrived = new CountDownLatch(1);
         try (var dyno = dyno((c, n) -> {
                     c.read();
+                    arrived.countDown();
                     over.await();
                 });
                 var client = bed.client()) {
             client.get("/");
-            bed.awaitInFlight(1);
-            Bed.await("the request is there", () -> dyno.connections() == 1);
+            arrived.await();
             bed.advance(Duration.ofMillis(29_900));
             bed.advance(Duration.ofMillis(300));
             getsPage(client, 503, "H12");
@@ -282,14 +283,16 @@ class ErrorsTest {
 
     @Test
     void h27WhenTheClientGoesWhileTheDynoWorks() throws Exception {
+        var arrived = new CountDownLatch(1);
         var told = new CountDownLatch(1);
         try (var dyno = dyno((c, n) -> {
             c.read();
+            arrived.countDown();
             assertThat(c.ended()).isTrue();
             told.countDown();
         })) {
             var client = bed.client().get("/");
-            bed.awaitInFlight(1);
+            arrived.await();
             client.close();
             told.await();
             assertThat(bed.log().line())

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -305,6 +307,8 @@ class RelayTest {
 
     @Test
     void servesOnWhenItsLogFails() throws Exception {
+        var quiet = Logger.getLogger(RelayLoop.class.getName());
+        quiet.setLevel(Level.OFF);
         RequestLog broken = (route, lines) -> {
             throw new IllegalStateException("the disk is full");
         };
