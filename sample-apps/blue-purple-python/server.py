@@ -2,6 +2,7 @@
 import os
 import signal
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -39,7 +40,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self):
         self.read_body()
-        self.write_to_ledger()
+        query = parse_qs(urlsplit(self.path).query)
+        self.write_to_ledger(query)
+        time.sleep(int(query.get("delay_ms", ["0"])[0]) / 1000)
         self.send_response(200)
         self.send_header("Content-Type", "text/plain")
         self.send_header("Content-Length", str(len(COLOUR)))
@@ -58,9 +61,8 @@ class Handler(BaseHTTPRequestHandler):
         while self.rfile.readline().strip():
             pass
 
-    def write_to_ledger(self):
+    def write_to_ledger(self, query):
         """One line per request, for tests that join the client's list of requests with the app's."""
-        query = parse_qs(urlsplit(self.path).query)
         id = self.headers.get("X-Ledger-Id") or query.get("ledger_id", [None])[0] or self.headers.get("X-Request-Id")
         if LEDGER and id:
             with open(LEDGER, "ab", buffering=0) as file:

@@ -64,9 +64,7 @@ final class Buildpacks {
         String path = workspace.buildpackPath(directory);
         run(title, List.of("git", "clone", "--quiet", "--", url, path));
         if (hash >= 0) {
-            run(
-                    title,
-                    List.of("git", "-C", path, "checkout", "--quiet", "--end-of-options", title.substring(hash + 1)));
+            run(title, List.of("git", "-C", path, "checkout", "--quiet", title.substring(hash + 1), "--"));
         }
     }
 

@@ -3,7 +3,10 @@ package dev.dynolab.buildpacks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.dynolab.buildpacks.BuildResult.Reason;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -247,6 +250,48 @@ class BuildTest {
         bench.slug(bench.tree());
 
         assertThat(bench.text()).contains("-----> Tea app detected\npoured\n");
+    }
+
+    @Test
+    void a_buildpack_may_be_a_repository_at_a_commit() throws Exception {
+        Path repository = Path.of(bench.buildpack("tea", "echo Tea", "echo first", "echo '--- {}'"));
+        String git = "git -c user.name=a -c user.email=a@b -c init.defaultBranch=main ";
+        shell(
+                repository,
+                git + "init -q; git add .; " + git + "commit -qm 1; git tag old; echo exit 9 > bin/compile; " + git
+                        + "commit -qam 2; git update-server-info");
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            Path file = repository
+                    .resolve(".git")
+                    .resolve(exchange.getRequestURI().getPath().substring(1));
+            byte[] body = Files.isRegularFile(file) ? Files.readAllBytes(file) : null;
+            exchange.sendResponseHeaders(body == null ? 404 : 200, body == null ? -1 : body.length);
+            exchange.getResponseBody().write(body == null ? new byte[0] : body);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+            bench.buildpacks = List.of(url + "#old");
+            bench.slug(bench.tree());
+            assertThat(bench.text()).contains("-----> Tea app detected\nfirst\n");
+
+            bench.buildpacks = List.of(url + "#absent");
+            assertThat(bench.failure(bench.tree()).summary())
+                    .isEqualTo("Buildpack " + url + "#absent cannot be used: git failed.");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static void shell(Path directory, String script) throws Exception {
+        assertThat(new ProcessBuilder("bash", "-ec", script)
+                        .directory(directory.toFile())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     @Test
