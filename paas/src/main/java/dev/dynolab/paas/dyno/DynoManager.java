@@ -227,7 +227,8 @@ final class DynoManager {
 
     /** A one-off that serves is a surprise to a Heroku user: say so, and how to switch it off. */
     private void announce(Dyno dyno) {
-        String share = "1/" + traffic.serving().size();
+        int serving = traffic.serving().size();
+        String share = serving == 1 ? "all" : "1/" + serving;
         String off = "; off: h features:disable route-one-off-dynos";
         log.heroku(dyno.name().toString(), "Receives " + share + " of traffic now" + off);
         if (dyno.attachment != null) {
