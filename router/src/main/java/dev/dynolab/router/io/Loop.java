@@ -109,6 +109,10 @@ public abstract class Loop implements Runnable {
 
     private void serve(SelectionKey key) {
         readClock();
+        if (!key.isValid()) {
+            // Closed a moment ago by the other side of the same exchange.
+            return;
+        }
         try {
             ((Ready) key.attachment()).ready(key.readyOps());
         } catch (RuntimeException | OutOfMemoryError e) {
