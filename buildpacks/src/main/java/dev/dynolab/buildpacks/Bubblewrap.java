@@ -1,10 +1,15 @@
 package dev.dynolab.buildpacks;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The command line of bubblewrap: a root made of the system's parts (an app needs /app, which a bound "/" could not have
@@ -17,10 +22,56 @@ final class Bubblewrap {
 
     private final Path program;
     private final Toolchain tools;
+    private List<Path> secrets; // found when first needed: looking through /etc would slow the platform's start
 
     Bubblewrap(Path program, Toolchain tools) {
         this.program = program;
         this.tools = tools;
+    }
+
+    /** What only this user may read in /etc: a platform run by root would show /etc/shadow and host keys to scripts. */
+    private synchronized List<Path> secrets() {
+        if (secrets == null) {
+            secrets = findSecrets();
+        }
+        return secrets;
+    }
+
+    private static List<Path> findSecrets() {
+        List<Path> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(Path.of("/etc"), Set.of(), 5, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                        throws IOException {
+                    return hide(directory) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    if (attributes.isRegularFile()) {
+                        hide(file);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    return FileVisitResult.CONTINUE; // not readable: nothing to hide
+                }
+
+                private boolean hide(Path path) throws IOException {
+                    boolean secret = !Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_READ);
+                    if (secret && Files.isReadable(path)) {
+                        found.add(path);
+                    }
+                    return secret;
+                }
+            });
+        } catch (IOException e) {
+            throw new IllegalStateException("Cannot look through /etc for what builds must not see", e);
+        }
+        return List.copyOf(found);
     }
 
     /** The command inside a sandbox; ends with {@code command.argv()}. */
@@ -34,6 +85,13 @@ final class Bubblewrap {
         argv.addAll(List.of("--unshare-uts", "--cap-drop", "ALL", "--die-with-parent"));
         for (String part : SYSTEM) {
             addSystemPart(argv, Path.of(part));
+        }
+        for (Path secret : command.mounts().isEmpty() ? List.<Path>of() : secrets()) { // none: it is the probe
+            if (Files.isDirectory(secret)) {
+                argv.addAll(List.of("--tmpfs", secret.toString()));
+            } else if (Files.exists(secret)) { // no place for it could be made in a read-only /etc
+                argv.addAll(List.of("--ro-bind", "/dev/null", secret.toString()));
+            }
         }
         argv.addAll(List.of("--ro-bind-data", "9", "/etc/passwd", "--tmpfs", "/run", "--tmpfs", "/var"));
         argv.addAll(List.of("--ro-bind-try", "/run/systemd/resolve", "/run/systemd/resolve"));

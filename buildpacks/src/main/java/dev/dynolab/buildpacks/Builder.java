@@ -15,7 +15,8 @@ public final class Builder {
     private final BuildLimits limits;
     private final BuildClock clock;
 
-    /** @param directory for the temporary files of builds; it is the builder's own, and what a crash left is deleted */
+    /** @param directory for the temporary files of builds; it is the builder's own, and what a crash left there, running or
+     *     lying, is removed */
     public Builder(SlugStore store, Sandbox sandbox, Path directory, BuildLimits limits, BuildClock clock)
             throws IOException {
         this.store = store;
@@ -25,6 +26,7 @@ public final class Builder {
         this.clock = clock;
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(this.directory)) {
             for (Path leftover : leftovers) {
+                ProcessTree.killOrphans(Workspace.temporaryVariable(leftover));
                 Trees.delete(leftover);
             }
         }

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,13 +20,23 @@ final class ProcessTree {
     private static final Path PROC = Path.of("/proc");
     private static final int ROUNDS = 500; // a few seconds: only a process stuck in the kernel needs more
 
-    private final ProcessHandle leader;
-    private final String mark;
+    private final Optional<ProcessHandle> leader;
+    private final String variable;
     private boolean gone;
 
     ProcessTree(ProcessHandle leader, String mark) {
-        this.leader = leader;
-        this.mark = MARK + "=" + mark;
+        this.leader = Optional.of(leader);
+        this.variable = MARK + "=" + mark;
+    }
+
+    private ProcessTree(String variable) {
+        this.leader = Optional.empty();
+        this.variable = variable;
+    }
+
+    /** Kills what a platform that was itself killed has left running with this NAME=value in its environment. */
+    static void killOrphans(String variable) {
+        new ProcessTree(variable).kill();
     }
 
     /** Sends SIGKILL until a look finds nobody: a process may fork between the look and the signal. */
@@ -42,11 +53,11 @@ final class ProcessTree {
     private Set<ProcessHandle> members() {
         Set<ProcessHandle> found = new HashSet<>();
         // Children first: under bubblewrap that is the init of the namespace, and the kernel ends all with it.
-        leader.descendants().forEach(found::add);
+        leader.ifPresent(process -> process.descendants().forEach(found::add));
         if (Files.isDirectory(PROC.resolve("self"))) {
             scan(found);
-        } else if (leader.isAlive()) {
-            found.add(leader);
+        } else {
+            leader.filter(ProcessHandle::isAlive).ifPresent(found::add);
         }
         return found;
     }
@@ -72,11 +83,11 @@ final class ProcessTree {
             if (fields[0].equals("Z") || fields[0].equals("X")) {
                 return false;
             }
-            if (Long.parseLong(fields[3]) == leader.pid()) {
+            if (leader.isPresent() && Long.parseLong(fields[3]) == leader.get().pid()) {
                 return true;
             }
             String environment = Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
-            return ("\0" + environment).contains("\0" + mark + "\0");
+            return ("\0" + environment).contains("\0" + variable + "\0");
         } catch (IOException e) {
             return false; // it ended meanwhile, or is another user's
         }

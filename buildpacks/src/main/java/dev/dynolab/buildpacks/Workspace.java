@@ -11,6 +11,8 @@ import java.util.TreeMap;
 
 /** The directories of one build, and the way to run a command on them; closing it deletes all but the cache. */
 final class Workspace implements AutoCloseable {
+    private static final String TEMPORARY = "tmp";
+
     private final BuildRequest request;
     private final Sandbox sandbox;
     private final Cancellation cancellation;
@@ -29,7 +31,7 @@ final class Workspace implements AutoCloseable {
         directory = Files.createTempDirectory(parent, "build-");
         // The same name in every build of an app, so that what a compiler writes down of it does not change the slug.
         String id = String.format("%08x", request.cacheDir().toString().hashCode());
-        temporary = new Sandbox.Mount(directory.resolve("tmp"), "/tmp");
+        temporary = new Sandbox.Mount(directory.resolve(TEMPORARY), "/tmp");
         home = new Sandbox.Mount(directory.resolve("home"), "/app");
         build = new Sandbox.Mount(request.source(), "/tmp/build_" + id);
         cache = new Sandbox.Mount(request.cacheDir(), "/tmp/codon/tmp/cache");
@@ -48,6 +50,11 @@ final class Workspace implements AutoCloseable {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, variable.getValue(), StandardCharsets.UTF_8);
         }
+    }
+
+    /** The variable that marks the plain processes of a build with this directory; sandboxes die with the platform. */
+    static String temporaryVariable(Path directory) {
+        return "TMPDIR=" + directory.resolve(TEMPORARY);
     }
 
     /** The source tree, as the platform sees it. */

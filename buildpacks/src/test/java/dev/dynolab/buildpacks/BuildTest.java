@@ -230,6 +230,25 @@ class BuildTest {
     }
 
     @Test
+    void in_bubblewrap_scripts_see_neither_home_nor_secrets_and_change_nothing() throws Exception {
+        LocalSandbox sandbox = LocalSandbox.detect(Workbench.tools());
+        Require.that(sandbox.description().equals("bubblewrap"), sandbox.description());
+        bench.buildpacks = List.of(bench.buildpack(
+                "nosy",
+                "echo Nosy",
+                "[ ! -e " + System.getProperty("user.home") + " ] && echo no home; [ ! -e " + root
+                        + " ] && echo no root;"
+                        + " cat /etc/shadow >/dev/null 2>&1 || echo no passwords; [ $(id -u) != 0 ] && echo not root;"
+                        + " touch /usr/x /etc/x 2>/dev/null || echo read-only; touch /app/x /tmp/x && echo scratch;"
+                        + " kill -9 -1 2>/dev/null; echo $HOME",
+                ""));
+
+        bench.slug(bench.tree());
+
+        assertThat(bench.text()).contains("no home\nno root\nno passwords\nnot root\nread-only\nscratch\n/app\n");
+    }
+
+    @Test
     void an_unknown_buildpack_is_refused_with_what_would_do() throws Exception {
         bench.buildpacks = List.of("heroku/cobol");
 

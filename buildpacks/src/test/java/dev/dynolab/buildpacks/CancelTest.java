@@ -186,6 +186,27 @@ class CancelTest {
         assertNothingLeft(bench);
     }
 
+    @Test
+    void what_a_killed_platform_left_running_is_gone_when_the_next_one_starts() throws Exception {
+        Path leftover = Files.createDirectories(root.resolve("builds/build-1"));
+        ProcessBuilder orphan = new ProcessBuilder("setsid", "sleep", "1000");
+        orphan.environment().put("TMPDIR", leftover.resolve("tmp").toString());
+        Process process = orphan.start();
+        Process other = new ProcessBuilder("sleep", "1000").start();
+
+        new Builder(
+                new SlugStore(root.resolve("slugs")),
+                Way.PLAIN.sandbox(),
+                root.resolve("builds"),
+                BuildLimits.HEROKU,
+                (delay, task) -> () -> {});
+
+        assertThat(process.waitFor()).isEqualTo(137);
+        assertThat(leftover).doesNotExist();
+        assertThat(other.isAlive()).isTrue();
+        other.destroyForcibly();
+    }
+
     private Workbench bench(Way way, String mark) throws IOException {
         Workbench bench = new Workbench(root);
         bench.sandbox = way.sandbox();
