@@ -45,7 +45,7 @@ public final class Ps implements Command {
         }
         dynos.sort(Comparator.comparing(Ps::group)
                 .thenComparing(dyno -> number(dyno.text("name")))
-                .thenComparing(dyno -> !isOld(dyno)));
+                .thenComparing(Ps::isOld));
         print(call, dynos);
         return 0;
     }

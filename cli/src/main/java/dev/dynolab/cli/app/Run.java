@@ -84,7 +84,10 @@ public final class Run implements Command {
             }
         }
         if (!release.isEmpty()) {
-            body.put("dynolab", Map.of("release", release, "current_config", call.has("current-config")));
+            Map<String, Object> ours = new LinkedHashMap<>();
+            ours.put("release", release);
+            ours.put("current_config", call.has("current-config"));
+            body.put("dynolab", ours);
         }
         return body;
     }

@@ -110,7 +110,7 @@ public final class Forms {
         }
         for (int whole = 2; whole <= 100; whole++) {
             long part = Math.round(ppm * whole / 1e6);
-            if (part > 0 && Math.abs(ppm - part * 1e6 / whole) <= 1) {
+            if ((part == 1 || part > 0 && whole <= 20) && Math.abs(ppm - part * 1e6 / whole) <= 1) {
                 return part + "/" + whole;
             }
         }
