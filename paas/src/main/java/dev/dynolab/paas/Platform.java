@@ -117,7 +117,7 @@ public final class Platform implements AutoCloseable {
         deployment = Deployment.of(home, stores, host, logs);
         GitServer git = own(openGit(token, builder(slugs, tools)));
         deployment.apps().open();
-        api = own(openApi(token, git, logs, host.io()));
+        api = own(openApi(token, git, logs, slugs, host.io()));
         deployment.apps().resume(this::adopt);
         lock.publish(api.url(), routerUrl());
     }
@@ -171,7 +171,8 @@ public final class Platform implements AutoCloseable {
                 (delay, task) -> time.after(delay, task)::cancel);
     }
 
-    private ApiServer openApi(Token token, GitServer git, LogStore logs, Executor threads) throws IOException {
+    private ApiServer openApi(Token token, GitServer git, LogStore logs, SlugStore slugs, Executor threads)
+            throws IOException {
         Services services = new Services(
                 deployment.stores(),
                 deployment.apps(),
@@ -180,8 +181,8 @@ public final class Platform implements AutoCloseable {
                 logs,
                 account,
                 router.port());
-        Resources.Host host =
-                new Resources.Host(settings.stack(), app -> forget(app, git, logs), this::status, this::shutdown);
+        Resources.Host host = new Resources.Host(
+                settings.stack(), app -> forget(app, git, logs), slugs::archive, this::status, this::shutdown);
         List<Resource> resources = Resources.all(services, host, time, threads);
         List<Mount> mounts = List.of(new Mount(path -> path.matches("/[^/]+\\.git/.*"), false, git));
         return Ports.open(

@@ -3,7 +3,6 @@ package dev.dynolab.paas.api;
 import dev.dynolab.paas.time.Time;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
-import io.undertow.server.handlers.GracefulShutdownHandler;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet6Address;
@@ -16,6 +15,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Xnio;
@@ -26,6 +28,15 @@ import org.xnio.XnioWorker;
  * taken for itself alone. Owns its threads.
  */
 public final class ApiServer implements AutoCloseable {
+    /** Kept, or the JDK forgets their levels: at INFO they tell of every start and stop on the console. */
+    private static final List<Logger> QUIET = Stream.of("io.undertow", "org.xnio", "org.jboss.threads")
+            .map(Logger::getLogger)
+            .toList();
+
+    static {
+        QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
+    }
+
     private static final int IO_THREADS = 2;
     private static final int CALL_THREADS = 64;
     private static final int MAX_HEADER_BYTES = 32 << 10;
@@ -36,7 +47,7 @@ public final class ApiServer implements AutoCloseable {
 
     private final ExecutorService callThreads;
     private final XnioWorker worker;
-    private final GracefulShutdownHandler handler;
+    private final FrontDoor frontDoor;
     private final List<Undertow> listeners = new ArrayList<>();
     private int port;
 
@@ -58,7 +69,7 @@ public final class ApiServer implements AutoCloseable {
                         .set(Options.WORKER_TASK_MAX_THREADS, CALL_THREADS)
                         .set(Options.THREAD_DAEMON, true)
                         .getMap());
-        handler = new GracefulShutdownHandler(new FrontDoor(token, endpoints, mounts, time, callThreads));
+        frontDoor = new FrontDoor(token, endpoints, mounts, time, callThreads);
     }
 
     /**
@@ -111,7 +122,7 @@ public final class ApiServer implements AutoCloseable {
         Undertow listener = Undertow.builder()
                 .setWorker(worker)
                 .addHttpListener(asked, address)
-                .setHandler(handler)
+                .setHandler(frontDoor)
                 .setServerOption(UndertowOptions.DECODE_URL, false)
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
                 .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
@@ -148,12 +159,11 @@ public final class ApiServer implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
-    /** Lets running calls end for 2 s, then cuts them. */
+    /** Lets running calls end for 2 s, then cuts them; streams and git are cut at once. */
     @Override
     public void close() {
-        handler.shutdown();
         try {
-            handler.awaitShutdown(CLOSE_MILLIS);
+            frontDoor.close(CLOSE_MILLIS);
         } catch (InterruptedException cutNow) {
             Thread.currentThread().interrupt();
         }

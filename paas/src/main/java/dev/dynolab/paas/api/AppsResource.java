@@ -1,6 +1,7 @@
 package dev.dynolab.paas.api;
 
 import dev.dynolab.paas.app.App;
+import dev.dynolab.paas.app.User;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.release.Release;
 import dev.dynolab.paas.release.Slug;
@@ -39,7 +40,10 @@ final class AppsResource implements Resource {
         endpoints
                 .on("POST /apps", this::create)
                 .on("GET /apps", this::list)
-                .on("GET /users/{user}/apps", this::list)
+                .on("GET /users/{user}/apps", request -> {
+                    services.requireAccount(request);
+                    return list(request);
+                })
                 .on("GET /apps/{app}", request -> Answer.ok(json(services.app(request), request)))
                 .on("PATCH /apps/{app}", this::update)
                 // heroku.jar renames with PUT.
@@ -49,10 +53,9 @@ final class AppsResource implements Resource {
 
     private Answer create(Request request) throws IOException {
         AppCreateRequest wanted = request.body(AppCreateRequest.class);
-        String region = Optional.ofNullable(wanted.region()).orElse(Catalog.REGION);
-        String chosen = Optional.ofNullable(wanted.stack()).orElse(stack);
-        Catalog.requireRegion(region);
-        Catalog.requireStack(chosen);
+        String region =
+                Catalog.requireRegion(Optional.ofNullable(wanted.region()).orElse(Catalog.REGION));
+        String chosen = Catalog.requireStack(Optional.ofNullable(wanted.stack()).orElse(stack));
         App app = services.apps().create(Optional.ofNullable(wanted.name()), region, chosen, services.account());
         return Answer.created(json(app, request));
     }
@@ -64,7 +67,8 @@ final class AppsResource implements Resource {
     private Answer update(Request request) throws IOException {
         AppUpdateRequest change = request.body(AppUpdateRequest.class);
         App app = services.app(request);
-        if (change.buildStack() != null && !change.buildStack().equals(app.stack())) {
+        if (change.buildStack() != null
+                && !Catalog.requireStack(change.buildStack()).equals(app.stack())) {
             throw PlatformException.invalid("The stack of an app cannot be changed yet.");
         }
         if (change.name() != null && !change.name().equals(app.name().value())) {
@@ -103,7 +107,7 @@ final class AppsResource implements Resource {
                 null,
                 app.maintenance(),
                 name,
-                new UserRef(services.account().id(), app.owner()),
+                new UserRef(User.of(app.owner()).id(), app.owner()),
                 null,
                 null,
                 "production",

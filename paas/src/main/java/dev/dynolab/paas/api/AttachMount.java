@@ -3,6 +3,7 @@ package dev.dynolab.paas.api;
 import dev.dynolab.paas.deploy.DynoService;
 import dev.dynolab.paas.dyno.Attachment;
 import dev.dynolab.paas.dyno.DynoObserver;
+import dev.dynolab.paas.dyno.SerialQueue;
 import dev.dynolab.paas.error.PlatformException;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.channels.Channels;
@@ -28,10 +30,13 @@ final class AttachMount implements Resource {
     private static final int HEADER = 5;
     private static final int LARGEST = 1 << 20;
 
+    /** Input that a dyno has not taken yet. Up to here an interrupt overtakes it; beyond, the client is held up. */
+    private static final int MOST_INPUT = 4 << 20;
+
     private final DynoService dynos;
     private final Executor threads;
 
-    /** @param threads each terminal has two */
+    /** @param threads each terminal has two, and a third while there is input */
     AttachMount(DynoService dynos, Executor threads) {
         this.dynos = dynos;
         this.threads = threads;
@@ -65,11 +70,13 @@ final class AttachMount implements Resource {
         exchange.endExchange();
     }
 
-    /** One terminal's connection, used by two threads: this one writes, the other one reads. */
+    /** One terminal's connection: one thread writes to it, another reads; a third hands input to the dyno. */
     private final class Wire implements Attachment.Listener {
         private final StreamConnection connection;
         private final Attachment terminal;
-        private volatile boolean exited;
+        private final SerialQueue input = new SerialQueue(threads);
+        private final Semaphore room = new Semaphore(MOST_INPUT);
+        private volatile boolean over;
 
         Wire(StreamConnection connection, Attachment terminal) {
             this.connection = connection;
@@ -80,9 +87,12 @@ final class AttachMount implements Resource {
             threads.execute(this::read);
             try {
                 terminal.open(this);
-            } catch (IOException | IllegalStateException gone) {
+            } catch (IOException gone) {
                 // The dyno has been told.
+            } catch (IllegalStateException somebodyElseIsAttached) {
+                // Then the dyno is not to hear that this one goes.
             } finally {
+                over = true;
                 IoUtils.safeClose(connection);
             }
         }
@@ -98,17 +108,29 @@ final class AttachMount implements Resource {
                     }
                     byte[] payload = exactly(length).array();
                     switch (channel) {
-                        case 0 -> terminal.stdin(payload);
-                        case 1 -> terminal.endOfInput();
+                        case 0 -> stdin(payload);
+                        case 1 -> input.execute(terminal::endOfInput);
                         case 2 -> terminal.interrupt();
                         default -> throw new IOException("A frame for channel " + channel);
                     }
                 }
             } catch (IOException gone) {
-                if (!exited) {
+                if (!over) {
                     terminal.disconnected();
                 }
             }
+        }
+
+        /** On a thread of its own, since a dyno that does not read blocks it: an interrupt must still get through. */
+        private void stdin(byte[] bytes) {
+            room.acquireUninterruptibly(bytes.length);
+            input.execute(() -> {
+                try {
+                    terminal.stdin(bytes);
+                } finally {
+                    room.release(bytes.length);
+                }
+            });
         }
 
         private ByteBuffer exactly(int length) throws IOException {
@@ -145,7 +167,7 @@ final class AttachMount implements Resource {
 
         @Override
         public void exit(int status) throws IOException {
-            exited = true;
+            over = true;
             frame(4, ByteBuffer.allocate(4).putInt(status).array());
         }
     }

@@ -30,7 +30,10 @@ final class Catalog implements Resource {
     public void addTo(Endpoints endpoints) {
         endpoints
                 .on("GET /account", request -> Answer.ok(account()))
-                .on("GET /users/{user}", request -> Answer.ok(account()))
+                .on("GET /users/{user}", request -> {
+                    services.requireAccount(request);
+                    return Answer.ok(account());
+                })
                 .on("GET /account/rate-limits", request -> Answer.ok(new RateLimitJson(Reply.REQUESTS_REMAINING)))
                 .on("GET /account/features", request -> Answer.ok(List.of()))
                 .on("GET /account/features/{feature}", request -> {
@@ -57,11 +60,12 @@ final class Catalog implements Resource {
     }
 
     /** By name or id. @throws PlatformException when there is no such region */
-    static void requireRegion(String nameOrId) {
+    static String requireRegion(String nameOrId) {
         if (!nameOrId.equals(REGION)
                 && !nameOrId.equals(Services.id("region", REGION).toString())) {
             throw PlatformException.notFound("region").hint("There is one: " + REGION + ".");
         }
+        return REGION;
     }
 
     private AccountJson account() {

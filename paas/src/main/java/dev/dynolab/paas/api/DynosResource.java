@@ -63,7 +63,10 @@ final class DynosResource implements Resource {
         App app = services.app(request);
         DynoCreateRequest wanted = request.body(DynoCreateRequest.class);
         if (wanted.command() == null || wanted.command().isBlank()) {
-            throw PlatformException.badRequest("A dyno needs a command: {\"command\":\"bash\"}.");
+            throw PlatformException.invalid("A dyno needs a command: {\"command\":\"bash\"}.");
+        }
+        if (wanted.timeToLive() != null) {
+            throw PlatformException.invalid("A dyno's time_to_live is not built yet: leave it out.");
         }
         var ours = Optional.ofNullable(wanted.dynolab());
         RunRequest run = new RunRequest(

@@ -47,7 +47,7 @@ final class FeaturesResource implements Resource {
         Feature feature = feature(app, request);
         Boolean wanted = request.body(FeatureUpdateRequest.class).enabled();
         if (wanted == null) {
-            throw PlatformException.badRequest("Say which: {\"enabled\":true} or {\"enabled\":false}.");
+            throw PlatformException.invalid("Say which: {\"enabled\":true} or {\"enabled\":false}.");
         }
         FeatureState state = services.stores().features().set(app.id(), feature, wanted);
         services.dynos().featureChanged(app, feature, wanted);

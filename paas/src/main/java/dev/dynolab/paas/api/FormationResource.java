@@ -45,7 +45,7 @@ final class FormationResource implements Resource {
         App app = services.app(request);
         var updates = request.body(FormationUpdateRequest.Batch.class).updates();
         if (updates == null || updates.isEmpty()) {
-            throw PlatformException.badRequest("Nothing to change: give {\"updates\":[{\"type\":\"web\",…}]}.");
+            throw PlatformException.invalid("Nothing to change: give {\"updates\":[{\"type\":\"web\",…}]}.");
         }
         List<FormationLine> after = services.dynos()
                 .scale(
@@ -68,7 +68,7 @@ final class FormationResource implements Resource {
 
     private static FormationUpdate update(FormationUpdateRequest wanted, String type) {
         if (type == null) {
-            throw PlatformException.badRequest("An update names its process type: {\"type\":\"web\",…}.");
+            throw PlatformException.invalid("An update names its process type: {\"type\":\"web\",…}.");
         }
         if (wanted.dynolab() != null && wanted.dynolab().release() != null) {
             throw PlatformException.invalid("A formation line cannot be pinned to a release yet.")

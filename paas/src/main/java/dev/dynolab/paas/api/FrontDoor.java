@@ -3,6 +3,7 @@ package dev.dynolab.paas.api;
 import dev.dynolab.paas.time.Time;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.GracefulShutdownHandler;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
@@ -28,6 +29,7 @@ final class FrontDoor implements HttpHandler {
     private final List<Mount> mounts;
     private final Time time;
     private final Executor callThreads;
+    private final GracefulShutdownHandler calls = new GracefulShutdownHandler(this::call);
 
     FrontDoor(Token token, Endpoints endpoints, List<Mount> mounts, Time time, Executor callThreads) {
         this.token = token;
@@ -39,18 +41,28 @@ final class FrontDoor implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        Reply reply = new Reply(exchange);
         Optional<String> refusal = SameOrigin.refusal(exchange);
         if (refusal.isPresent()) {
-            reply.send(Errors.of(403, "forbidden", refusal.get()));
+            new Reply(exchange).send(Errors.of(403, "forbidden", refusal.get()));
             return;
         }
         for (Mount mount : mounts) {
             if (mount.path().test(exchange.getRequestPath())) {
-                enter(mount, exchange, reply);
+                enter(mount, exchange);
                 return;
             }
         }
+        calls.handleRequest(exchange);
+    }
+
+    /** Refuses new calls and waits for those that run; they alone are counted, not the mounts. */
+    void close(long millis) throws InterruptedException {
+        calls.shutdown();
+        calls.awaitShutdown(millis);
+    }
+
+    private void call(HttpServerExchange exchange) {
+        Reply reply = new Reply(exchange);
         if (!isAllowed(exchange)) {
             reply.send(Errors.unauthorized());
         } else if (!isVersion3(exchange)) {
@@ -63,13 +75,13 @@ final class FrontDoor implements HttpHandler {
         }
     }
 
-    private void enter(Mount mount, HttpServerExchange exchange, Reply reply) throws Exception {
+    private void enter(Mount mount, HttpServerExchange exchange) throws Exception {
         if (mount.open() || isAllowed(exchange)) {
             mount.handler().handleRequest(exchange);
         } else {
             // Git asks its credential helper only when it is told how to log in.
             exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Basic realm=\"Dynolab\"");
-            reply.send(Errors.unauthorized());
+            new Reply(exchange).send(Errors.unauthorized());
         }
     }
 

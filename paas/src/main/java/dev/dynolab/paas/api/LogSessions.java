@@ -9,6 +9,7 @@ import dev.dynolab.paas.wire.LogSessionCreateRequest;
 import dev.dynolab.paas.wire.LogSessionJson;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.Methods;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +33,8 @@ final class LogSessions implements Resource {
     /** How long after its creation a session may be opened (Heroku, "Logging": 5 minutes). */
     private static final Duration LIFE = Duration.ofMinutes(5);
 
-    /** A client that has gone is noticed when something is written to it. */
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(2);
+    /** How often a silent event stream says that it is there. */
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
     private static final int DEFAULT_LINES = 100;
     private static final int MAX_LINES = 1500;
@@ -77,6 +78,11 @@ final class LogSessions implements Resource {
     }
 
     private void serve(HttpServerExchange exchange) {
+        if (!exchange.getRequestMethod().equals(Methods.GET)) {
+            exchange.getResponseHeaders().put(Headers.ALLOW, "GET");
+            new Reply(exchange).send(Errors.of(405, "method_not_allowed", "A log session can only be read."));
+            return;
+        }
         Session session = sessions.get(exchange.getRequestPath().substring(PATH.length()));
         if (session == null) {
             new Reply(exchange).send(Errors.of(404, "not_found", "There is no such log session, or it has expired."));
@@ -91,6 +97,8 @@ final class LogSessions implements Resource {
         try (Reader reader = new Reader(exchange.getOutputStream(), events)) {
             AppLog log = services.logs().of(session.app());
             if (session.tail()) {
+                exchange.setPersistent(false);
+                Hangup.watch(exchange.getConnection(), reader::gone);
                 follow(log, session, reader);
             } else {
                 log.last(session.lines(), session.filter()).forEach(reader::line);
@@ -102,10 +110,10 @@ final class LogSessions implements Resource {
     }
 
     private void follow(AppLog log, Session session, Reader reader) {
-        reader.keepAlive();
-        Tail tail = log.tail(session.lines(), session.filter(), reader::line);
-        reader.awaitGone();
-        tail.close();
+        try (Tail tail = log.tail(session.lines(), session.filter(), reader::line)) {
+            reader.keepAlive(tail);
+            reader.awaitGone();
+        }
     }
 
     /** Whoever reads a session. Lines come on the tail's thread, keep-alives on another. */
@@ -121,17 +129,26 @@ final class LogSessions implements Resource {
             this.events = events;
         }
 
+        /** A carriage return would end the line of an event. */
         synchronized void line(LogLine line) {
             id++;
-            write(events ? "id: " + id + "\ndata: " + line + "\n\n" : line + "\n");
+            write(events ? "id: " + id + "\ndata: " + line.toString().replace('\r', ' ') + "\n\n" : line + "\n");
         }
 
-        /** A comment for event streams; plain text has nothing that says nothing, so there it is only flushed. */
-        synchronized void keepAlive() {
-            write(events ? ":\n\n" : "");
-            if (gone.getCount() > 0) {
-                next = time.after(KEEP_ALIVE, () -> threads.execute(this::keepAlive));
+        /** A comment, now and again, until the client goes or the log ends. Plain text has nothing that says nothing. */
+        synchronized void keepAlive(Tail tail) {
+            if (events) {
+                write(":\n\n");
             }
+            if (tail.closed()) {
+                gone();
+            } else if (gone.getCount() > 0) {
+                next = time.after(KEEP_ALIVE, () -> threads.execute(() -> keepAlive(tail)));
+            }
+        }
+
+        void gone() {
+            gone.countDown();
         }
 
         private void write(String text) {
@@ -139,7 +156,7 @@ final class LogSessions implements Resource {
                 out.write(text.getBytes(StandardCharsets.UTF_8));
                 out.flush();
             } catch (IOException closed) {
-                gone.countDown();
+                gone();
             }
         }
 
@@ -153,7 +170,7 @@ final class LogSessions implements Resource {
 
         @Override
         public synchronized void close() throws IOException {
-            gone.countDown();
+            gone();
             next.cancel();
             out.close();
         }

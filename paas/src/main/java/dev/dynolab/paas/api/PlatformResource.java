@@ -25,8 +25,24 @@ final class PlatformResource implements Resource {
     @Override
     public void addTo(Endpoints endpoints) {
         endpoints
+                .on("GET /schema", request -> Answer.ok(schema(endpoints)))
                 .on("GET /dynolab/status", request -> Answer.ok(status.get()))
                 .on("POST /dynolab/actions/shutdown", this::shutdown);
+    }
+
+    /** Which of the links of Heroku's published schema there are here; what they carry stands in that. */
+    private static Map<String, Object> schema(Endpoints endpoints) {
+        List<Map<String, String>> links = endpoints.templates().stream()
+                .map(template -> template.split(" "))
+                .map(link -> Map.of("method", link[0], "href", link[1]))
+                .toList();
+        return Map.of(
+                "$schema",
+                "http://interagent.github.io/interagent-hyper-schema",
+                "title",
+                "Heroku Platform API, as far as Dynolab has it",
+                "links",
+                links);
     }
 
     private Answer shutdown(Request request) throws IOException {

@@ -4,11 +4,9 @@ import dev.dynolab.paas.app.App;
 import dev.dynolab.paas.app.User;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.release.Release;
-import dev.dynolab.paas.release.Slug;
 import dev.dynolab.paas.wire.IdRef;
 import dev.dynolab.paas.wire.ReleaseCreateRequest;
 import dev.dynolab.paas.wire.ReleaseJson;
-import dev.dynolab.paas.wire.SlugJson;
 import dev.dynolab.paas.wire.UserRef;
 import java.io.IOException;
 import java.util.List;
@@ -16,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/** {@code /apps/{app}/releases} and {@code /apps/{app}/slugs}. */
+/** {@code /apps/{app}/releases}. */
 final class ReleasesResource implements Resource {
     private static final Listing<Release> LISTING =
             new Listing<Release>().byNumber("version", Release::version).by("id", Release::id);
@@ -32,8 +30,7 @@ final class ReleasesResource implements Resource {
         endpoints
                 .on("GET /apps/{app}/releases", this::list)
                 .on("POST /apps/{app}/releases", this::create)
-                .on("GET /apps/{app}/releases/{release}", this::info)
-                .on("GET /apps/{app}/slugs/{slug}", this::slug);
+                .on("GET /apps/{app}/releases/{release}", this::info);
     }
 
     private Answer list(Request request) {
@@ -62,7 +59,7 @@ final class ReleasesResource implements Resource {
             UUID slug = services.stores().slugs().find(app, wanted.slug()).id();
             release = services.releases().release(app, slug, Optional.ofNullable(wanted.description()), by);
         } else {
-            throw PlatformException.badRequest("A release is made of a slug or of an older release: give one.");
+            throw PlatformException.invalid("A release is made of a slug or of an older release: give one.");
         }
         return Answer.created(json(app, release, current(app)));
     }
@@ -88,22 +85,5 @@ final class ReleasesResource implements Resource {
                 release.version(),
                 current.filter(release.id()::equals).isPresent(),
                 null);
-    }
-
-    private Answer slug(Request request) {
-        Slug slug = services.stores().slugs().find(services.app(request), request.parameter("slug"));
-        String blob = request.origin() + "/dynolab/slugs/" + slug.id();
-        return Answer.ok(new SlugJson(
-                new SlugJson.Blob("GET", blob),
-                slug.buildpackDescription(),
-                slug.checksum(),
-                slug.commit(),
-                slug.commitDescription(),
-                slug.createdAt(),
-                slug.id(),
-                slug.processTypes(),
-                slug.size(),
-                Services.ref("stack", slug.stack()),
-                slug.updatedAt()));
     }
 }

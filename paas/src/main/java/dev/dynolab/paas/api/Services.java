@@ -6,6 +6,7 @@ import dev.dynolab.paas.deploy.AppService;
 import dev.dynolab.paas.deploy.DynoService;
 import dev.dynolab.paas.deploy.ReleaseService;
 import dev.dynolab.paas.deploy.Stores;
+import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.log.LogStore;
 import dev.dynolab.paas.wire.Ref;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,16 @@ public record Services(
     /** The app of a path, by name or id. */
     App app(Request request) {
         return stores.apps().find(request.parameter("app"));
+    }
+
+    /** The person of a path: {@code ~}, an address or an id. @throws PlatformException when it is somebody else */
+    void requireAccount(Request request) {
+        String user = request.parameter("user");
+        if (!user.equals("~")
+                && !user.equals(account.email())
+                && !user.equals(account.id().toString())) {
+            throw PlatformException.notFound("user");
+        }
     }
 
     static Ref ref(App app) {

@@ -5,10 +5,17 @@ import java.util.Map;
 /**
  * {@code POST /apps/{app}/dynos}; a null component means the default.
  *
+ * @param timeToLive seconds; not built yet, refused unless null
  * @param env added to the config vars for this dyno only
  */
 public record DynoCreateRequest(
-        String command, boolean attach, Map<String, String> env, String size, String type, Ours dynolab) {
+        String command,
+        boolean attach,
+        Map<String, String> env,
+        String size,
+        String type,
+        Integer timeToLive,
+        Ours dynolab) {
 
     /**
      * @param release {@code 6} or {@code v6}: slug and config of that release; null is the current one

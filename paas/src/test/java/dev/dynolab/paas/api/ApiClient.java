@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A client of a running server: JSON calls as the stock clients make them, and raw bytes as nobody should. */
@@ -24,8 +25,12 @@ final class ApiClient {
     private final int port;
 
     ApiClient(ApiServer server, Token token) {
-        this.url = "http://127.0.0.1:" + server.port();
-        this.port = server.port();
+        this(server.port(), token);
+    }
+
+    ApiClient(int port, Token token) {
+        this.url = "http://127.0.0.1:" + port;
+        this.port = port;
         this.token = token.text();
     }
 
@@ -61,6 +66,7 @@ final class ApiClient {
 
     Reply send(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
+                .timeout(Duration.ofSeconds(60))
                 .method(
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
