@@ -104,7 +104,7 @@ final class Catalog implements Resource {
                 "Localhost",
                 REGION,
                 false,
-                new RegionJson.Provider("dynolab", REGION),
+                new RegionJson.Provider("dynolab", null),
                 since);
     }
 }

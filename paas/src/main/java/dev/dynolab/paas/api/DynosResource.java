@@ -18,6 +18,8 @@ final class DynosResource implements Resource {
     private static final Listing<DynoJson> LISTING =
             new Listing<DynoJson>().by("name", DynoJson::name).by("id", DynoJson::id);
 
+    private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]*";
+
     private final Services services;
 
     DynosResource(Services services) {
@@ -29,20 +31,34 @@ final class DynosResource implements Resource {
         endpoints
                 .on("GET /apps/{app}/dynos", this::list)
                 .on("POST /apps/{app}/dynos", this::create)
-                .on("DELETE /apps/{app}/dynos", request -> restart(request, Optional.empty()))
+                .on("DELETE /apps/{app}/dynos", request -> restart(services.app(request), Optional.empty()))
                 .on("GET /apps/{app}/dynos/{dyno}", this::info)
-                .on("DELETE /apps/{app}/dynos/{dyno}", request -> restart(request, dyno(request)))
-                .on("POST /apps/{app}/dynos/{dyno}/actions/stop", request -> stop(request, dyno(request)))
-                .on("DELETE /apps/{app}/formations/{type}", request -> restart(request, type(request)))
-                .on("POST /apps/{app}/formations/{type}/actions/stop", request -> stop(request, type(request)));
+                .on("DELETE /apps/{app}/dynos/{dyno}", request -> restart(services.app(request), dyno(request)))
+                .on("POST /apps/{app}/dynos/{dyno}/actions/stop", request -> stop(services.app(request), dyno(request)))
+                .on("DELETE /apps/{app}/formations/{type}", request -> restart(services.app(request), type(request)))
+                .on(
+                        "POST /apps/{app}/formations/{type}/actions/stop",
+                        request -> stop(services.app(request), type(request)));
     }
 
-    private static Optional<String> dyno(Request request) {
+    /** The name of the dyno in the path. @throws PlatformException when there is none of that name or id */
+    private Optional<String> dyno(Request request) {
+        services.dynos().find(services.app(request), request.parameter("dyno"));
         return Optional.of(request.parameter("dyno"));
     }
 
-    private static Optional<String> type(Request request) {
-        return Optional.of(request.parameter("type"));
+    /** @throws PlatformException when the app has no such type, neither in its formation nor among its dynos */
+    private Optional<String> type(Request request) {
+        App app = services.app(request);
+        String type = request.parameter("type");
+        boolean known = services.dynos().formation(app).stream()
+                        .anyMatch(line -> line.type().equals(type))
+                || services.dynos().list(app).stream()
+                        .anyMatch(dyno -> dyno.spec().name().type().equals(type));
+        if (!known) {
+            throw PlatformException.notFound("process type");
+        }
+        return Optional.of(type);
     }
 
     private Answer list(Request request) {
@@ -65,6 +81,9 @@ final class DynosResource implements Resource {
         if (wanted.command() == null || wanted.command().isBlank()) {
             throw PlatformException.invalid("A dyno needs a command: {\"command\":\"bash\"}.");
         }
+        if (wanted.command().indexOf('\0') >= 0) {
+            throw PlatformException.invalid("A dyno's command cannot have a zero byte.");
+        }
         if (wanted.timeToLive() != null) {
             throw PlatformException.invalid("A dyno's time_to_live is not built yet: leave it out.");
         }
@@ -72,7 +91,7 @@ final class DynosResource implements Resource {
         RunRequest run = new RunRequest(
                 wanted.command(),
                 wanted.attach(),
-                Optional.ofNullable(wanted.env()).orElse(Map.of()),
+                environment(wanted.env()),
                 Optional.ofNullable(wanted.size()),
                 Optional.ofNullable(wanted.type()),
                 ours.map(DynoCreateRequest.Ours::release),
@@ -81,13 +100,23 @@ final class DynosResource implements Resource {
         return Answer.created(json(app, dyno, request, true));
     }
 
-    private Answer restart(Request request, Optional<String> nameOrType) {
-        services.dynos().restart(services.app(request), nameOrType, services.account());
+    private static Map<String, String> environment(Map<String, String> wanted) {
+        Map<String, String> env = wanted == null ? Map.of() : wanted;
+        env.forEach((name, value) -> {
+            if (!name.matches(VARIABLE) || value == null || value.indexOf('\0') >= 0) {
+                throw PlatformException.invalid("The variable \"" + name + "\" of env is no environment variable.");
+            }
+        });
+        return env;
+    }
+
+    private Answer restart(App app, Optional<String> nameOrType) {
+        services.dynos().restart(app, nameOrType, services.account());
         return Answer.accepted();
     }
 
-    private Answer stop(Request request, Optional<String> nameOrType) {
-        services.dynos().stop(services.app(request), nameOrType.orElseThrow(), services.account());
+    private Answer stop(App app, Optional<String> nameOrType) {
+        services.dynos().stop(app, nameOrType.orElseThrow(), services.account());
         return Answer.accepted();
     }
 

@@ -51,7 +51,7 @@ final class FormationResource implements Resource {
                 .scale(
                         app,
                         updates.stream()
-                                .map(update -> update(update, update.type()))
+                                .map(update -> update(update, update == null ? null : update.type()))
                                 .toList(),
                         services.account());
         return Answer.ok(json(app, after));
@@ -67,7 +67,7 @@ final class FormationResource implements Resource {
     }
 
     private static FormationUpdate update(FormationUpdateRequest wanted, String type) {
-        if (type == null) {
+        if (type == null || type.isEmpty()) {
             throw PlatformException.invalid("An update names its process type: {\"type\":\"web\",…}.");
         }
         if (wanted.dynolab() != null && wanted.dynolab().release() != null) {

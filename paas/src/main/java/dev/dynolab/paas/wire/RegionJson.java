@@ -1,5 +1,6 @@
 package dev.dynolab.paas.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -15,6 +16,8 @@ public record RegionJson(
         Provider provider,
         Instant updatedAt) {
 
-    /** Who runs the machines, and what they call the place. */
-    public record Provider(String name, String region) {}
+    /** Who runs the machines, and what they call the place; null when it has no name. */
+    public record Provider(
+            String name,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String region) {}
 }
