@@ -30,7 +30,6 @@ final class GitExchange {
         boolean git = path.matches();
         app = git ? path.group(1) : "";
         rest = git && path.group(2) != null ? path.group(2) : "";
-        http.setMaxEntitySize(-1); // a first push may be large
         http.startBlocking();
         http.getResponseHeaders()
                 .put(Headers.CACHE_CONTROL, "no-cache, max-age=0, must-revalidate")

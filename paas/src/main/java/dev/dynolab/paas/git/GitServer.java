@@ -26,8 +26,9 @@ import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
 
 /**
- * Git's smart HTTP (gitprotocol-http) at {@code /APP.git}: any user, the token as password. Host and origin are checked
- * by who stands in front.
+ * Git's smart HTTP (gitprotocol-http) at {@code /APP.git}: any user, the token as password. Who stands in front checks
+ * host and origin, and opens the listener with MAX_ENTITY_SIZE -1: Undertow cuts a push at 2 MB otherwise, and a handler
+ * comes too late to say so for a chunked body.
  */
 public final class GitServer implements HttpHandler, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(GitServer.class.getName());

@@ -5,7 +5,9 @@ import dev.dynolab.buildpacks.Cancellation;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.time.SystemTime;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The git server on a port of its own, with a handler that the test may exchange, and clients with the real git. */
 final class GitFixture implements AutoCloseable {
@@ -31,6 +34,7 @@ final class GitFixture implements AutoCloseable {
         server = new GitServer(home.resolve("repos"), this::find, TOKEN::equals, this::prepare, time);
         undertow = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
                 .setHandler(server)
                 .build();
         undertow.start();
@@ -78,6 +82,23 @@ final class GitFixture implements AutoCloseable {
     String ref(String app, String name) throws IOException {
         var found = new GitClient(repository(app)).start("rev-parse", "-q", "--verify", name);
         return found.output().strip();
+    }
+
+    /** Bytes of all files of the app's repository. */
+    long disk(String app) throws IOException {
+        try (Stream<Path> files = Files.walk(repository(app))) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+
+    void export(Push push, Path directory) {
+        try {
+            push.source().exportTo(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
