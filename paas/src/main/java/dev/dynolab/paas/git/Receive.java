@@ -72,7 +72,9 @@ final class Receive extends ReceivePack implements AutoCloseable {
         if (commands.isEmpty()) {
             return;
         }
-        client.watch();
+        if (isSideBand()) {
+            client.watch();
+        }
         try {
             if (!awaitTurn()) {
                 commands.forEach(command -> reject(command, "the push was cancelled"));
