@@ -39,6 +39,7 @@ import dev.dynolab.paas.time.SystemTime;
 import dev.dynolab.paas.wire.StatusJson;
 import dev.dynolab.router.Router;
 import dev.dynolab.router.RouterSettings;
+import dev.dynolab.router.WarmUp;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +59,9 @@ import java.util.function.Consumer;
 /** One platform on one home, wired by hand in the order in which it starts; its parts are closed in the reverse order. */
 public final class Platform implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Platform.class.getName());
+
+    /** About half a second of CPU, after which the relay's first requests cost half. */
+    private static final int WARM_UP_REQUESTS = 2000;
 
     private final Settings settings;
     private final Consumer<String> notice;
@@ -86,6 +90,14 @@ public final class Platform implements AutoCloseable {
      *     is taken; then nothing was started and no dyno was touched
      */
     public static Platform start(Settings settings, Map<String, String> env, Consumer<String> notice)
+            throws IOException {
+        Platform platform = adopting(settings, env, notice);
+        platform.deployment.apps().resume();
+        return platform;
+    }
+
+    /** As {@link #start}, but no dyno is started: for whoever only wants to stop what a dead platform left. */
+    public static Platform adopting(Settings settings, Map<String, String> env, Consumer<String> notice)
             throws IOException {
         Platform platform = new Platform(settings, account(env), notice);
         try {
@@ -118,7 +130,7 @@ public final class Platform implements AutoCloseable {
         GitServer git = own(openGit(token, builder(slugs, tools)));
         deployment.apps().open();
         api = own(openApi(token, git, logs, slugs, host.io()));
-        deployment.apps().resume(this::adopt);
+        adopt();
         lock.publish(api.url(), routerUrl());
     }
 
@@ -231,6 +243,21 @@ public final class Platform implements AutoCloseable {
         // Later, so that whoever asked still hears the answer.
         time.after(Duration.ofMillis(200), ended::countDown);
         return stopped;
+    }
+
+    /** Has the relay compiled before somebody waits for it; returns at once. */
+    public void warmUp() {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        WarmUp.run(WARM_UP_REQUESTS);
+                    } catch (IOException notNow) {
+                        LOG.log(System.Logger.Level.DEBUG, "The relay was not warmed up", notNow);
+                    }
+                },
+                "warm-up");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Returns when somebody has asked the platform to end; who holds it closes it then. */

@@ -93,7 +93,7 @@ final class Down implements Command {
     private static void stopLeftovers(Call call, Settings settings) throws IOException, InterruptedException {
         call.err().println("Dynolab is not running; looking for dynos that it left.");
         Settings anywhere = settings.with(Key.API_PORT, "0").with(Key.ROUTER_PORT, "0");
-        try (Platform platform = Platform.start(anywhere, call.at().env(), line -> {})) {
+        try (Platform platform = Platform.adopting(anywhere, call.at().env(), line -> {})) {
             call.out().println(Stopped.text(platform.stopDynos()));
         }
     }

@@ -32,6 +32,7 @@ final class ServerCommand implements Command {
             call.out().println("API and git  " + platform.apiUrl());
             call.out().println("Router       " + platform.routerUrl());
             call.out().flush();
+            platform.warmUp();
             platform.awaitEnd();
             stop.close();
             leave.close();

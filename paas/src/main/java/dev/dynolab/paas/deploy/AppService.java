@@ -124,9 +124,8 @@ public final class AppService {
         }
     }
 
-    /** Has the formation of every app run again, once {@code adopt} has found the dynos that still do. */
-    public void resume(Runnable adopt) {
-        adopt.run();
+    /** Has the formation of every app run again; what still runs has been adopted before. */
+    public void resume() {
         for (App app : apps.list()) {
             int current = releases.current(app.id())
                     .filter(release -> release.slug().isPresent())
