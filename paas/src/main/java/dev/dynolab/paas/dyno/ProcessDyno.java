@@ -4,11 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -120,53 +116,9 @@ final class ProcessDyno implements RunningDyno {
 
     @Override
     public synchronized OutputStream stdin() throws IOException {
-        if (!Files.exists(state.file("attached"))) {
-            throw new IOException(spec.name() + " has no standard input: it was not started attached");
-        }
         if (stdin == null) {
-            stdin = new Input(open("in.pipe"));
+            stdin = new InputPipe(state, spec.name());
         }
         return stdin;
-    }
-
-    /** Opens a named pipe for writing without waiting for a reader, who may be gone for ever. */
-    private FileChannel open(String name) throws IOException {
-        Path pipe = state.file(name);
-        FileChannel reader = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        try {
-            return FileChannel.open(pipe, StandardOpenOption.WRITE);
-        } finally {
-            reader.close();
-        }
-    }
-
-    /** Closing it also ends the shim's hold on the pipe, which is there to outlive a platform. */
-    private final class Input extends OutputStream {
-        private final OutputStream pipe;
-
-        Input(FileChannel channel) {
-            pipe = Channels.newOutputStream(channel);
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            pipe.write(bytes, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            pipe.close();
-            if (Files.exists(state.file("end.pipe"))) {
-                try (FileChannel end =
-                        FileChannel.open(state.file("end.pipe"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                    end.write(java.nio.ByteBuffer.wrap(new byte[] {'\n'}));
-                }
-            }
-        }
     }
 }

@@ -3,133 +3,23 @@ package dev.dynolab.paas.dyno;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dynolab.paas.time.SystemTime;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What every runtime does. A dyno's open connection to {@link #lifelines} tells when its last process is gone. */
-@Timeout(120)
-abstract class DynoRuntimeContract {
-    static final UUID APP = UUID.fromString("0193b1c6-0000-7000-8000-000000000001");
-
-    @TempDir
-    Path home;
-
-    final SystemTime time = new SystemTime();
-    ServerSocket lifelines;
-    DynoRuntime runtime;
-    private final List<RunningDyno> started = new ArrayList<>();
-
-    /** A runtime over {@code home}, as a platform that starts would make it. */
-    abstract DynoRuntime open(SlugUnpacker slugs) throws IOException;
-
-    /** This machine as a dyno sees it. */
-    abstract String hostAddress() throws IOException;
-
-    /** Variables of the dyno that nobody gave. */
-    abstract List<String> extraVariables();
-
-    @BeforeEach
-    void openRuntime() throws IOException {
-        lifelines = new ServerSocket();
-        lifelines.bind(new InetSocketAddress(0));
-        runtime = open(DynoRuntimeContract::unpack);
-        assertThat(runtime.adopt(spec -> null)).isEmpty();
-    }
-
-    @AfterEach
-    void endAll() throws IOException {
-        started.forEach(dyno -> dyno.signal(RunningDyno.Signal.KILL));
-        runtime.close();
-        try (DynoRuntime last = open(DynoRuntimeContract::unpack)) {
-            last.adopt(spec -> null);
-        }
-        lifelines.close();
-        time.close();
-    }
-
-    static void unpack(String checksum, Path directory) throws IOException {
-        Path classes = Files.createDirectories(directory.resolve("dev/dynolab/paas/dyno"));
-        try (InputStream code = HelloServer.class.getResourceAsStream("HelloServer.class")) {
-            Files.copy(code, classes.resolve("HelloServer.class"));
-        }
-        Files.writeString(directory.resolve("who"), checksum);
-        Path profiles = Files.createDirectory(directory.resolve(".profile.d"));
-        Files.writeString(profiles.resolve("b.sh"), "export STEPS=\"$STEPS b\"");
-        Files.writeString(profiles.resolve("a.sh"), "export STEPS=\"$GREETING a\"\n");
-        Files.writeString(directory.resolve(".profile"), "STEPS+=' profile'\n");
-    }
-
-    static DynoSpec spec(DynoSpec.Kind kind, String command) {
-        return spec(kind, command, Map.of("GREETING", "hello"));
-    }
-
-    static DynoSpec spec(DynoSpec.Kind kind, String command, Map<String, String> env) {
-        return new DynoSpec(
-                UUID.randomUUID(),
-                APP,
-                "blog",
-                new DynoName("web", 1),
-                kind,
-                1,
-                false,
-                command,
-                env,
-                "SHA256:0123",
-                "Standard-1X",
-                512,
-                Instant.parse("2026-11-21T10:00:00Z"));
-    }
-
-    RunningDyno start(String command, DynoObserver observer) throws IOException {
-        return start(spec(DynoSpec.Kind.FORMATION, command), observer);
-    }
-
-    RunningDyno start(DynoSpec spec, DynoObserver observer) throws IOException {
-        RunningDyno dyno = runtime.start(spec, observer);
-        started.add(dyno);
-        return dyno;
-    }
-
-    /** Shell text: opens a connection that all processes started after it hold. */
-    String lifeline() throws IOException {
-        return "exec 7<>/dev/tcp/" + hostAddress() + "/" + lifelines.getLocalPort() + "; ";
-    }
-
-    void awaitLastProcessGone(Socket lifeline) throws IOException {
-        try (lifeline) {
-            assertThat(lifeline.getInputStream().read()).isEqualTo(-1);
-        } catch (java.net.SocketException reset) {
-            assertThat(reset).hasMessageContaining("reset");
-        }
-    }
-
+/** What every runtime does. */
+abstract class DynoRuntimeContract extends DynoRuntimeFixture {
     @Test
     void servesOnItsPortUntilItIsTold() throws Exception {
         RecordingObserver told = new RecordingObserver();
@@ -283,14 +173,24 @@ abstract class DynoRuntimeContract {
     }
 
     @Test
+    void aLongLineComesWhole() throws Exception {
+        RecordingObserver told = new RecordingObserver();
+        start("head -c 100000 /dev/zero | tr '\\0' x; echo; echo after", told);
+        assertThat(told.status()).isZero();
+        assertThat(told.stdout()).isEqualTo("x".repeat(100_000) + "\nafter\n");
+    }
+
+    @Test
     void muchOutputComesWhole() throws Exception {
         RecordingObserver told = new RecordingObserver();
         start("seq 200000; printf 'no newline \\377' >&2; exit 2", told);
         assertThat(told.status()).isEqualTo(2);
-        String expected =
-                IntStream.rangeClosed(1, 200_000).mapToObj(n -> n + "\n").collect(Collectors.joining());
-        assertThat(told.stdout().equals(expected)).isTrue();
-        assertThat(told.stderr()).isEqualTo("no newline \uFFFD");
+        String[] lines = told.stdout().split("\n");
+        for (int line = 0; line < lines.length; line++) {
+            assertThat(lines[line]).isEqualTo(Integer.toString(line + 1));
+        }
+        assertThat(lines).hasSize(200_000);
+        assertThat(told.stderr()).startsWith("no newline \uFFFD");
     }
 
     @Test
@@ -355,10 +255,10 @@ abstract class DynoRuntimeContract {
         dyno.stdin().write("two\n".getBytes(StandardCharsets.UTF_8));
         dyno.stdin().flush();
         before.await("two");
-        runtime.close();
+        letGo();
 
         RecordingObserver after = new RecordingObserver();
-        runtime = open(DynoRuntimeContract::unpack);
+        runtime = open(DynoRuntimeFixture::unpack);
         List<RunningDyno> adopted = runtime.adopt(found -> found.equals(spec) ? after : null);
         assertThat(adopted).hasSize(1);
         assertThat(adopted.get(0).spec()).isEqualTo(spec);
@@ -377,10 +277,10 @@ abstract class DynoRuntimeContract {
         RecordingObserver before = new RecordingObserver();
         start("trap 'echo told; exit 9' TERM; echo up; while :; do read -t 1000 <> <(:); done", before);
         before.await("up");
-        runtime.close();
+        letGo();
 
         RecordingObserver after = new RecordingObserver();
-        runtime = open(DynoRuntimeContract::unpack);
+        runtime = open(DynoRuntimeFixture::unpack);
         runtime.adopt(found -> after).get(0).signal(RunningDyno.Signal.TERM);
         assertThat(after.status()).isEqualTo(9);
         assertThat(after.stdout()).isEqualTo("told\n");
@@ -392,12 +292,12 @@ abstract class DynoRuntimeContract {
         start(lifeline() + "echo up; read line <&7; echo $line; exit 9", before);
         try (Socket lifeline = lifelines.accept()) {
             before.await("up");
-            runtime.close();
+            letGo();
             lifeline.getOutputStream().write("late\n".getBytes(StandardCharsets.UTF_8));
             awaitLastProcessGone(lifeline);
         }
         RecordingObserver after = new RecordingObserver();
-        runtime = open(DynoRuntimeContract::unpack);
+        runtime = open(DynoRuntimeFixture::unpack);
         runtime.adopt(found -> after);
         assertThat(after.status()).isEqualTo(9);
         assertThat(after.stdout()).isEqualTo("late\n");
@@ -409,13 +309,13 @@ abstract class DynoRuntimeContract {
         start(lifeline() + "echo up; sleep 1000", before);
         try (Socket lifeline = lifelines.accept()) {
             before.await("up");
-            runtime.close();
-            runtime = open(DynoRuntimeContract::unpack);
+            letGo();
+            runtime = open(DynoRuntimeFixture::unpack);
             assertThat(runtime.adopt(found -> null)).isEmpty();
             awaitLastProcessGone(lifeline);
         }
-        runtime.close();
-        runtime = open(DynoRuntimeContract::unpack);
+        letGo();
+        runtime = open(DynoRuntimeFixture::unpack);
         assertThat(runtime.adopt(found -> {
                     throw new AssertionError("still there: " + found);
                 }))
@@ -424,7 +324,7 @@ abstract class DynoRuntimeContract {
 
     @Test
     void aFailedStartIsOneLineAndLeavesNothing() throws Exception {
-        runtime.close();
+        letGo();
         runtime = open((checksum, directory) -> {
             throw new IOException("No space left on device");
         });

@@ -1,0 +1,332 @@
+package dev.dynolab.paas.dyno;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Container;
+import dev.dynolab.paas.time.Time;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Dynos as containers of an engine on this machine: a private copy of the slug at {@code /app}, memory and processes
+ * limited, no capabilities. Observers are called on threads of the Docker client, one per dyno, and the threads
+ * {@code dynos-docker}.
+ */
+public final class DockerRuntime implements DynoRuntime {
+    private static final System.Logger LOG = System.getLogger(DockerRuntime.class.getName());
+    private static final int REACH_MILLIS = 2_000;
+
+    private final Path directory;
+    private final Path init;
+    private final DockerEngine engine;
+    private final String image;
+    private final String user;
+    private final SlugCopies slugs;
+    private final ContainerWatch.Host host;
+    private final ExecutorService threads;
+    private final Map<UUID, ContainerWatch> living = new ConcurrentHashMap<>();
+    private volatile boolean reachable;
+
+    /**
+     * @param directory where this runtime keeps its dynos; nobody else's
+     * @param engine closed with this
+     * @param image the stack's
+     * @throws IOException when the directory cannot be written to
+     */
+    public DockerRuntime(Path directory, SlugUnpacker slugs, DockerEngine engine, String image, Time time)
+            throws IOException {
+        this.directory = StateDirectory.createPrivate(directory.toAbsolutePath().normalize());
+        this.engine = engine;
+        this.image = image;
+        this.init = StateDirectory.createPrivate(this.directory.resolve("lib")).resolve("dyno-init");
+        Resources.replace(init, Resources.text("dyno-init"));
+        String self = Command.run(List.of("id", "-u")).strip();
+        String dynoUser = Bubblewrap.DYNO_USER;
+        // The files of /app are made by us, so only root can give them to somebody else.
+        this.user = self.equals("0")
+                ? dynoUser + ":" + dynoUser
+                : self + ":" + Command.run(List.of("id", "-g")).strip();
+        this.slugs = new SlugCopies(
+                this.directory.resolve("slugs"),
+                slugs,
+                self.equals("0") ? java.util.Optional.of(user) : java.util.Optional.empty());
+        this.threads = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "dynos-docker");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.host = new ContainerWatch.Host(engine, time, this::onThread);
+    }
+
+    @Override
+    public String name() {
+        return "docker";
+    }
+
+    @Override
+    public String description() {
+        return "containers of " + image + " by " + engine + ": own files, processes and network address, user "
+                + user.split(":")[0] + ", memory limited to twice the quota";
+    }
+
+    @Override
+    public RunningDyno start(DynoSpec spec, DynoObserver observer) throws IOException {
+        StateDirectory state = null;
+        boolean slugTaken = false;
+        try {
+            Path unpacked = slugs.take(spec.slug());
+            slugTaken = true;
+            state = StateDirectory.create(directory, spec);
+            prepare(spec, state, unpacked);
+            return launch(spec, state, observer);
+        } catch (IOException | RuntimeException failed) {
+            if (slugTaken) {
+                slugs.release(spec.slug());
+            }
+            if (state != null) {
+                removeContainers(spec.id());
+                remove(state);
+            }
+            throw new IOException(
+                    "Cannot start " + spec.name() + " of " + spec.appName() + ": " + failed.getMessage(), failed);
+        }
+    }
+
+    private void prepare(DynoSpec spec, StateDirectory state, Path unpacked) throws IOException {
+        Path app = Files.createDirectory(state.file("app"));
+        SlugCopies.copy(unpacked, app);
+        own(app);
+        if (spec.kind() == DynoSpec.Kind.ATTACHED) {
+            state.write("attached", "");
+            for (String pipe : List.of("in.pipe", "end.pipe")) {
+                Command.run(List.of("mkfifo", "-m", "600", state.file(pipe).toString()));
+                own(state.file(pipe));
+            }
+        }
+    }
+
+    private void own(Path path) throws IOException {
+        String[] ids = user.split(":");
+        Files.setAttribute(path, "unix:uid", Integer.parseInt(ids[0]), LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(path, "unix:gid", Integer.parseInt(ids[1]), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private RunningDyno launch(DynoSpec spec, StateDirectory state, DynoObserver observer) throws IOException {
+        String container = engine.call(() -> create(spec, state));
+        boolean attached = spec.kind() == DynoSpec.Kind.ATTACHED;
+        if (attached) {
+            // Its address is not known yet, and nobody asks this one for it.
+            DockerDyno early =
+                    new DockerDyno(spec, state, engine, container, new InetSocketAddress(ContainerSpec.PORT));
+            watch(early, observer).follow();
+        }
+        engine.call(() -> engine.client().startContainerCmd(container).exec());
+        DockerDyno dyno = new DockerDyno(spec, state, engine, container, address(container));
+        verifyReachable(dyno);
+        if (!attached) {
+            watch(dyno, observer).follow();
+        }
+        return dyno;
+    }
+
+    private String create(DynoSpec spec, StateDirectory state) throws IOException {
+        try {
+            CreateContainerCmd request = engine.client().createContainerCmd(image);
+            return ContainerSpec.fill(request, spec, state, init, user, directory.toString())
+                    .exec()
+                    .getId();
+        } catch (NotFoundException missing) {
+            throw new IOException("Docker has no image " + image + ": run h stacks:install local-debian-12");
+        }
+    }
+
+    private InetSocketAddress address(String container) throws IOException {
+        String ip = engine.call(() -> {
+            var networks = engine.client()
+                    .inspectContainerCmd(container)
+                    .exec()
+                    .getNetworkSettings()
+                    .getNetworks();
+            return networks.values().stream()
+                    .map(network -> network.getIpAddress())
+                    .filter(address -> address != null && !address.isEmpty())
+                    .findFirst()
+                    .orElse("");
+        });
+        // A dyno that has ended at once has no address any more.
+        return ip.isEmpty()
+                ? InetSocketAddress.createUnresolved("ended", ContainerSpec.PORT)
+                : new InetSocketAddress(ip, ContainerSpec.PORT);
+    }
+
+    /** Once: that a container's port is closed is told by an answer, that it cannot be reached by none. */
+    private void verifyReachable(DockerDyno dyno) throws IOException {
+        if (reachable || dyno.address().isUnresolved()) {
+            return;
+        }
+        try (Socket probe = new Socket()) {
+            probe.connect(dyno.address(), REACH_MILLIS);
+        } catch (SocketTimeoutException silent) {
+            if (runs(dyno.container())) {
+                throw new IOException(
+                        "containers cannot be reached at their address "
+                                + dyno.address().getHostString() + ": use the process runtime (--runtime process)",
+                        silent);
+            }
+        } catch (IOException answered) {
+            // Nothing listens yet, or it has ended and its address went with it.
+        }
+        reachable = true;
+    }
+
+    private boolean runs(String container) throws IOException {
+        return engine.call(() -> Boolean.TRUE.equals(
+                engine.client().inspectContainerCmd(container).exec().getState().getRunning()));
+    }
+
+    private ContainerWatch watch(DockerDyno dyno, DynoObserver observer) throws IOException {
+        ContainerWatch watch = new ContainerWatch(dyno, observer, host, this::ended);
+        living.put(dyno.spec().id(), watch);
+        return watch;
+    }
+
+    private void onThread(Runnable task) {
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException over) {
+            // Closed: the next platform tells the rest.
+        }
+    }
+
+    private void ended(DockerDyno dyno) {
+        living.remove(dyno.spec().id());
+        removeContainer(dyno.container());
+        remove(dyno.state());
+        slugs.release(dyno.spec().slug());
+    }
+
+    @Override
+    public List<RunningDyno> adopt(Function<DynoSpec, DynoObserver> observers) throws IOException {
+        Map<String, Container> containers = new HashMap<>();
+        for (Container container : containers()) {
+            containers.put(container.getLabels().get(ContainerSpec.DYNO_LABEL), container);
+        }
+        List<RunningDyno> adopted = new ArrayList<>();
+        for (StateDirectory state : StateDirectory.all(directory)) {
+            Container container = containers.get(state.path().getFileName().toString());
+            DynoSpec spec = known(state);
+            // A dyno whose container was never started or is gone has nothing to tell.
+            DynoObserver observer = container == null || container.getState().equals("created") || spec == null
+                    ? null
+                    : observers.apply(spec);
+            if (observer == null) {
+                remove(container, state);
+            } else {
+                slugs.use(spec.slug());
+                DockerDyno dyno = new DockerDyno(spec, state, engine, container.getId(), address(container.getId()));
+                watch(dyno, observer).follow();
+                adopted.add(dyno);
+            }
+            containers.remove(state.path().getFileName().toString());
+        }
+        containers.values().forEach(orphan -> removeContainer(orphan.getId()));
+        slugs.sweep();
+        return adopted;
+    }
+
+    private static DynoSpec known(StateDirectory state) {
+        try {
+            return state.spec();
+        } catch (IOException garbled) {
+            return null;
+        }
+    }
+
+    private List<Container> containers() throws IOException {
+        return engine.call(() -> engine.client()
+                .listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(Map.of(ContainerSpec.HOME_LABEL, directory.toString()))
+                .exec());
+    }
+
+    private void remove(Container container, StateDirectory state) {
+        if (container != null) {
+            removeContainer(container.getId());
+        }
+        remove(state);
+    }
+
+    /** Also one whose creation was told to fail while it came about. */
+    private void removeContainers(UUID dyno) {
+        ContainerWatch watch = living.remove(dyno);
+        if (watch != null) {
+            watch.close();
+        }
+        try {
+            for (Container container : containers()) {
+                if (dyno.toString().equals(container.getLabels().get(ContainerSpec.DYNO_LABEL))) {
+                    removeContainer(container.getId());
+                }
+            }
+        } catch (IOException away) {
+            LOG.log(System.Logger.Level.WARNING, away.getMessage());
+        }
+    }
+
+    private void removeContainer(String container) {
+        try {
+            engine.call(() -> {
+                try {
+                    engine.client()
+                            .removeContainerCmd(container)
+                            .withForce(true)
+                            .withRemoveVolumes(true)
+                            .exec();
+                } catch (NotFoundException gone) {
+                    // As wanted.
+                }
+                return null;
+            });
+        } catch (IOException stuck) {
+            LOG.log(System.Logger.Level.WARNING, "Cannot remove a container: " + stuck.getMessage());
+        }
+    }
+
+    private static void remove(StateDirectory state) {
+        try {
+            state.delete();
+        } catch (IOException stuck) {
+            LOG.log(System.Logger.Level.WARNING, "Cannot remove " + state.path() + ": " + stuck.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        living.values().forEach(ContainerWatch::close);
+        threads.shutdown();
+        try {
+            // What ends just now may still be removed; an observer may block for long.
+            threads.awaitTermination(2, TimeUnit.SECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        engine.close();
+    }
+}
