@@ -70,7 +70,7 @@ public final class Cli {
         Command command = Commands.find(name);
         if (command == null) {
             throw Failure.usage("There is no command " + name + ".")
-                    .hint(Nearest.to(name, Commands.NAMES)
+                    .hint(Nearest.to(name, Commands.names())
                             .map(near -> "Did you mean h " + near + "?")
                             .orElse("h help lists them all."));
         }

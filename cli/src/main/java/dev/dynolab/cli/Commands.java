@@ -29,6 +29,7 @@ import dev.dynolab.cli.app.Run;
 import dev.dynolab.cli.app.Stacks;
 import dev.dynolab.cli.app.Url;
 import dev.dynolab.cli.base.Command;
+import dev.dynolab.cli.platform.Completion;
 import dev.dynolab.cli.platform.PlatformCommands;
 import java.util.List;
 
@@ -85,10 +86,6 @@ final class Commands {
             "git:credentials",
             "completion");
 
-    /** The first names alone. */
-    static final List<String> NAMES =
-            OVERVIEW.stream().filter(line -> !line.startsWith("#")).toList();
-
     private Commands() {}
 
     /** The command of this name or alias; null when there is none. */
@@ -124,7 +121,13 @@ final class Commands {
             case "stacks", "stack" -> new Stacks();
             case "git:remote" -> new GitRemoteCommand();
             case "git:credentials" -> new GitCredentials();
-            default -> PlatformCommands.find(name, NAMES);
+            case "completion" -> new Completion(names());
+            default -> PlatformCommands.find(name);
         };
+    }
+
+    /** The first names alone. */
+    static List<String> names() {
+        return OVERVIEW.stream().filter(line -> !line.startsWith("#")).toList();
     }
 }

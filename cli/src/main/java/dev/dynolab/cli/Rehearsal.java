@@ -23,13 +23,14 @@ import java.util.Map;
 public final class Rehearsal {
     private Rehearsal() {}
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, ClassNotFoundException {
         Path home = Files.createTempDirectory("dynolab-rehearsal");
         try {
             Map<String, String> env = new HashMap<>(System.getenv());
             env.keySet().removeIf(name -> name.startsWith("DYNOLAB_") || name.startsWith("GIT_"));
             env.put("DYNOLAB_HOME", home.toString());
             Settings settings = Settings.load(Map.of("api-port", "0", "router-port", "0"), env);
+            Class.forName("dev.dynolab.cli.Main");
             try (Platform platform = Platform.start(settings, env, line -> {})) {
                 commands(home, env);
                 platform.stopDynos();

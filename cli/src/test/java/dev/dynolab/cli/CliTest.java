@@ -27,7 +27,7 @@ class CliTest {
 
     @Test
     void everyCommandIsFoundByAllItsNamesAndShowsExamples() {
-        for (String name : Commands.NAMES) {
+        for (String name : Commands.names()) {
             var usage = Commands.find(name).usage();
             assertThat(usage.name()).isEqualTo(name);
             assertThat(usage.examples()).as(name).isNotEmpty();

@@ -127,14 +127,16 @@ public record Arguments(Map<String, List<String>> options, List<String> words) {
             Optional<Usage.Option> known = usage.find(name);
             if (known.isEmpty() && word.length() > 2 && !word.startsWith("--")) {
                 // -n20: a letter with its value attached.
-                known = usage.find(word.substring(0, 2))
-                        .filter(option -> !option.value().isEmpty());
-                if (known.isPresent()) {
+                known = usage.find(word.substring(0, 2));
+                if (known.isPresent() && !known.get().value().isEmpty()) {
                     put(known.get().name(), word.substring(2));
                     return;
                 }
             }
-            Usage.Option option = known.orElseThrow(() -> unknown(name));
+            if (known.isEmpty()) {
+                throw unknown(name);
+            }
+            Usage.Option option = known.get();
             if (option.value().isEmpty()) {
                 if (equals >= 0) {
                     throw Failure.usage(name + " takes no value.");
@@ -150,7 +152,12 @@ public record Arguments(Map<String, List<String>> options, List<String> words) {
         }
 
         private void put(String name, String value) {
-            options.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+            List<String> values = options.get(name);
+            if (values == null) {
+                values = new ArrayList<>();
+                options.put(name, values);
+            }
+            values.add(value);
         }
 
         private Failure unknown(String name) {

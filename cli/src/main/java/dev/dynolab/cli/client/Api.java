@@ -87,7 +87,7 @@ public final class Api {
      * @param lines takes each line as it comes; false ends the stream
      */
     public void stream(URI from, LineReader lines) throws IOException {
-        try (Http http = connect(() -> Http.send("GET", from, Map.of("Accept", "text/plain"), null))) {
+        try (Http http = Http.send("GET", from, Map.of("Accept", "text/plain"), null)) {
             if (http.status() != 200) {
                 throw failure(http);
             }
@@ -132,22 +132,16 @@ public final class Api {
             headers.put("Content-Type", "application/json");
             bytes = new Json(body).bytes();
         }
-        byte[] content = bytes;
-        return connect(() -> Http.send(method, url.resolve(path), headers, content));
-    }
-
-    /** Something that connects. */
-    private interface Connecting {
-        Http open() throws IOException;
-    }
-
-    private Http connect(Connecting connecting) throws IOException {
         try {
-            return connecting.open();
+            return Http.send(method, url.resolve(path), headers, bytes);
         } catch (ConnectException nobody) {
-            throw Failure.of(Failure.UNREACHABLE, "Dynolab does not answer at " + url + ".")
-                    .hint("Start it: h up");
+            throw unreachable(url);
         }
+    }
+
+    private static Failure unreachable(URI url) {
+        return Failure.of(Failure.UNREACHABLE, "Dynolab does not answer at " + url + ".")
+                .hint("Start it: h up");
     }
 
     private Json answer(Http http) throws IOException {

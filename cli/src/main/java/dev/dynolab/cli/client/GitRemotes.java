@@ -29,7 +29,9 @@ public final class GitRemotes {
 
     /** The app a remote names: the last part of its URL without {@code .git}. */
     public Optional<String> app(String remote) throws IOException, InterruptedException {
-        return url(remote).map(GitRemotes::appOf).filter(app -> !app.isEmpty());
+        Optional<String> url = url(remote);
+        String app = url.isEmpty() ? "" : appOf(url.get());
+        return app.isEmpty() ? Optional.empty() : Optional.of(app);
     }
 
     /** The URL of a remote. */

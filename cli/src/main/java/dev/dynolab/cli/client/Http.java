@@ -104,8 +104,9 @@ final class Http implements Closeable {
         if (!more.containsKey("Connection")) {
             head.append("Connection: close\r\n");
         }
-        more.forEach(
-                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        for (Map.Entry<String, String> header : more.entrySet()) {
+            head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
+        }
         if (body != null) {
             head.append("Content-Length: ").append(body.length).append("\r\n");
         }

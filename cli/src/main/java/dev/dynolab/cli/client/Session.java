@@ -25,7 +25,11 @@ public final class Session {
 
     /** The home's platform. */
     public Api api() throws IOException {
-        Json server = server().orElseThrow(() -> notRunning(home));
+        Optional<Json> running = server();
+        if (running.isEmpty()) {
+            throw notRunning(home);
+        }
+        Json server = running.get();
         String token = home.read(home.token()).orElse("").strip();
         return new Api(URI.create(server.text("api_url")), token, call.err());
     }
@@ -65,9 +69,12 @@ public final class Session {
                 return call.at().variable(variable);
             }
         }
-        return remotes.app(GitRemotes.NAME)
-                .orElseThrow(() -> Failure.usage("No app named.")
-                        .hint("Name one with -a APP, or run this in a repository with the git remote dynolab"
-                                + " (h git:remote -a APP)."));
+        Optional<String> here = remotes.app(GitRemotes.NAME);
+        if (here.isEmpty()) {
+            throw Failure.usage("No app named.")
+                    .hint("Name one with -a APP, or run this in a repository with the git remote dynolab"
+                            + " (h git:remote -a APP).");
+        }
+        return here.get();
     }
 }

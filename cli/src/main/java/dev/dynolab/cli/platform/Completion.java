@@ -6,10 +6,11 @@ import dev.dynolab.cli.base.Usage;
 import java.util.List;
 
 /** {@code h completion}: what a shell needs to complete the names of the commands. */
-final class Completion implements Command {
+public final class Completion implements Command {
     private final List<String> names;
 
-    Completion(List<String> names) {
+    /** @param names what there is to complete */
+    public Completion(List<String> names) {
         this.names = names;
     }
 

@@ -1,14 +1,13 @@
 package dev.dynolab.cli.platform;
 
 import dev.dynolab.cli.base.Command;
-import java.util.List;
 
 /** The platform's commands by name. */
 public final class PlatformCommands {
     private PlatformCommands() {}
 
-    /** @param all the names of every command @return null when there is none of this name */
-    public static Command find(String name, List<String> all) {
+    /** Null when there is none of this name. */
+    public static Command find(String name) {
         return switch (name) {
             case "up" -> new Up();
             case "server" -> new ServerCommand();
@@ -18,7 +17,6 @@ public final class PlatformCommands {
             case "settings" -> new SettingsCommand();
             case "install" -> new Install();
             case "demo" -> new Demo();
-            case "completion" -> new Completion(all);
             default -> null;
         };
     }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code h up}. */
 final class Up implements Command {
@@ -51,7 +52,13 @@ final class Up implements Command {
         rotate(home);
         long start = Files.exists(home.log()) ? Files.size(home.log()) : 0;
         Process server = start(call, home, flags);
-        await(call, home, server, start);
+        if (!await(call, home, server)) {
+            if (!home.locked()) {
+                throw failed(home, server, start);
+            }
+            // Another h up was quicker.
+            awaitOther(call, home);
+        }
         news(home, start).stream()
                 .filter(line -> line.startsWith(ServerCommand.NOTICE))
                 .forEach(call.err()::println);
@@ -76,13 +83,13 @@ final class Up implements Command {
                 .start();
     }
 
-    private static void await(Call call, Home home, Process server, long logged)
-            throws IOException, InterruptedException {
+    /** Whether it became ready; false when it ended instead. */
+    private static boolean await(Call call, Home home, Process server) throws IOException, InterruptedException {
         Time time = call.at().machine().time();
         Instant end = time.now().plus(LIMIT);
-        while (!Files.exists(home.server())) {
+        while (!ready(call)) {
             if (!server.isAlive()) {
-                throw failed(home, server, logged);
+                return false;
             }
             if (time.now().isAfter(end)) {
                 server.destroy();
@@ -91,18 +98,32 @@ final class Up implements Command {
             }
             Pause.of(time, STEP);
         }
+        return true;
     }
 
-    /** Another {@code h up} is on its way: it has the lock, but is not ready yet. */
+    /** Another {@code h up} is on its way: it has the lock, but may not be ready yet. */
     private static void awaitOther(Call call, Home home) throws IOException, InterruptedException {
         Time time = call.at().machine().time();
         Instant end = time.now().plus(LIMIT);
-        while (!Files.exists(home.server()) && home.locked() && time.now().isBefore(end)) {
+        while (!ready(call)) {
+            if (!home.locked() || time.now().isAfter(end)) {
+                throw Failure.refused("A platform has " + home.dir() + " but is not ready.")
+                        .hint("Its log is " + home.log());
+            }
             Pause.of(time, STEP);
         }
-        if (!Files.exists(home.server())) {
-            throw Failure.refused("A platform has " + home.dir() + " but is not ready.")
-                    .hint("Its log is " + home.log());
+    }
+
+    /** Whether the platform answers; what one that was killed wrote of itself does not count. */
+    private static boolean ready(Call call) throws IOException {
+        Session session = new Session(call);
+        Optional<Json> server = session.server();
+        try {
+            return server.isPresent()
+                    && session.api().get("/dynolab/status").number("pid")
+                            == server.get().number("pid");
+        } catch (Failure notYet) {
+            return false;
         }
     }
 
