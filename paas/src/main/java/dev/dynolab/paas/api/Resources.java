@@ -39,6 +39,7 @@ public final class Resources {
                 new FormationResource(services),
                 new DynosResource(services),
                 new FeaturesResource(services),
+                new AddonsResource(services),
                 new LogSessions(services, time, threads),
                 new AttachMount(services.dynos(), threads),
                 new Catalog(services, host.stack(), time.now()),

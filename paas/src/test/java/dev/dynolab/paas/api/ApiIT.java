@@ -259,6 +259,17 @@ class ApiIT {
     }
 
     @Test
+    void thereAreNoAddonsYet() {
+        for (String path :
+                List.of("/addons", "/apps/blog/addons", "/addon-attachments", "/apps/blog/addon-attachments")) {
+            assertThat(api.get(path).json()).as(path).isEmpty();
+        }
+        assertThat(api.post("/apps/blog/addons", "{\"plan\":\"heroku-postgresql\"}")
+                        .message())
+                .contains("not built yet");
+    }
+
+    @Test
     void featuresAreSwitchedByNameOrId() {
         String path = "/apps/" + app() + "/features";
         JsonNode feature = api.get(path).json().get(0);
