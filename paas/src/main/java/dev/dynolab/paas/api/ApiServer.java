@@ -3,6 +3,7 @@ package dev.dynolab.paas.api;
 import dev.dynolab.paas.time.Time;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet6Address;
@@ -122,7 +123,7 @@ public final class ApiServer implements AutoCloseable {
         Undertow listener = Undertow.builder()
                 .setWorker(worker)
                 .addHttpListener(asked, address)
-                .setHandler(frontDoor)
+                .setHandler(new HttpContinueReadHandler(frontDoor))
                 .setServerOption(UndertowOptions.DECODE_URL, false)
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
                 .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)

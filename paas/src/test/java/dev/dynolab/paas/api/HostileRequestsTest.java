@@ -112,10 +112,16 @@ class HostileRequestsTest {
         List<Socket> silent = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             Socket socket = client.connect();
-            socket.getOutputStream()
-                    .write((client.head("/apps").replace("GET", "POST") + "Content-Length: 10\r\n\r\n{")
-                            .getBytes(StandardCharsets.ISO_8859_1));
+            String head =
+                    client.head("/apps").replace("GET", "POST") + "Expect: 100-continue\r\nContent-Length: 10\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
             silent.add(socket);
+        }
+        for (Socket socket : silent) {
+            // From here on the server waits for the body.
+            assertThat(new String(socket.getInputStream().readNBytes(25), StandardCharsets.ISO_8859_1))
+                    .isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+            socket.getOutputStream().write('{');
         }
         assertThat(client.get("/apps/blog").status()).isEqualTo(200);
         time.advance(Duration.ofSeconds(21));
