@@ -6,6 +6,7 @@ import dev.dynolab.cli.base.Tty;
 import dev.dynolab.paas.wire.ErrorJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -132,5 +133,18 @@ class CliTest {
         assertThat(person.types("settings"))
                 .isEqualTo(new Person.Heard(
                         1, "", "h: There is no setting DYNOLAB_ROUTER_PROT.\n   Did you mean DYNOLAB_ROUTER_PORT?\n"));
+    }
+
+    @Test
+    void bashCompletesNamesAlsoAfterTheirColon() throws Exception {
+        String script = person.types("completion").out()
+                + "COMP_WORDS=(h); COMP_LINE='h ps:s'; COMP_POINT=6; _dynolab; echo ${COMPREPLY[@]}\n"
+                + "COMP_LINE='h rel'; COMP_POINT=5; _dynolab; echo ${COMPREPLY[@]}\n"
+                + "COMPREPLY=(); COMP_LINE='h ps we'; COMP_POINT=7; _dynolab; echo ${COMPREPLY[@]}\n";
+        Process bash = new ProcessBuilder("bash", "-c", script)
+                .redirectErrorStream(true)
+                .start();
+        String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(out).isEqualTo("scale stop\nreleases releases:info\n\n");
     }
 }

@@ -29,11 +29,11 @@ public final class Completion implements Command {
                   local line="${COMP_LINE:0:COMP_POINT}" word
                   word="${line##* }"
                   [ "${line% *}" = "${COMP_WORDS[0]}" ] || return
-                  COMPREPLY=($(compgen -W "%s" -- "$word"))
+                  COMPREPLY=($(compgen -W "NAMES" -- "$word"))
                   case $word in *:*) COMPREPLY=("${COMPREPLY[@]#"${word%%:*}":}") ;; esac
                 }
                 complete -F _dynolab dynolab h
-                """.formatted(String.join(" ", names)).replace("%:", "%%:"));
+                """.replace("NAMES", String.join(" ", names)));
         return 0;
     }
 }
