@@ -23,6 +23,10 @@ public final class Attached {
     private static final int INPUT = 0;
     private static final int END_OF_INPUT = 1;
     private static final int INTERRUPT = 2;
+
+    /** What a shell makes of a SIGPIPE. */
+    private static final int NOBODY_READS = 141;
+
     private static final int OUTPUT = 1;
     private static final int ERRORS = 2;
     private static final int NOTICE = 3;
@@ -80,7 +84,11 @@ public final class Attached {
                     throw new EOFException();
                 }
                 switch (channel) {
-                    case OUTPUT -> print(at.out(), payload);
+                    case OUTPUT -> {
+                        if (!print(at.out(), payload)) {
+                            return NOBODY_READS;
+                        }
+                    }
                     case ERRORS -> print(at.err(), payload);
                     case NOTICE -> at.err().println(new String(payload, StandardCharsets.UTF_8).stripTrailing());
                     case EXIT -> {
@@ -100,9 +108,10 @@ public final class Attached {
         }
     }
 
-    private static void print(PrintStream to, byte[] bytes) {
+    /** False when nobody reads any more, as after {@code h run yes | head}: leaving tells the dyno so. */
+    private static boolean print(PrintStream to, byte[] bytes) {
         to.write(bytes, 0, bytes.length);
-        to.flush();
+        return !to.checkError();
     }
 
     private void sendInput() {

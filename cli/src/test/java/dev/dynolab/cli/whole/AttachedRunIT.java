@@ -61,6 +61,22 @@ class AttachedRunIT {
     }
 
     @Test
+    void whenNobodyReadsTheDynoIsHungUp() throws Exception {
+        Lab.Session session = lab.session(repo.dir());
+        Result run = session.runInto(
+                new java.io.OutputStream() {
+                    @Override
+                    public void write(int b) throws java.io.IOException {
+                        throw new java.io.IOException("Broken pipe");
+                    }
+                },
+                "run",
+                "yes");
+        assertThat(run.exit()).isEqualTo(141);
+        Eventually.holds(() -> lab.h(repo.dir(), "ps").ok().out(), ps -> !ps.contains("run."));
+    }
+
+    @Test
     void anEmptyPortIsExplained() {
         Result run = lab.h(repo.dir(), "run", "bundle exec rackup -p ");
         assertThat(run.exit()).isEqualTo(2);

@@ -11,6 +11,7 @@ import dev.dynolab.paas.time.Time;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -109,17 +110,18 @@ final class Lab implements AutoCloseable {
         }
 
         Result run(InputStream in, String... arguments) {
-            int exit = new Cli()
-                    .run(
-                            arguments,
-                            new Surroundings(
-                                    env,
-                                    cwd,
-                                    in,
-                                    new PrintStream(out, true, StandardCharsets.UTF_8),
-                                    new PrintStream(err, true, StandardCharsets.UTF_8),
-                                    Tty.NONE,
-                                    this));
+            return run(in, out, arguments);
+        }
+
+        /** The same with its standard output going elsewhere. */
+        Result runInto(OutputStream stdout, String... arguments) {
+            return run(InputStream.nullInputStream(), stdout, arguments);
+        }
+
+        private Result run(InputStream in, OutputStream stdout, String... arguments) {
+            PrintStream printed = new PrintStream(stdout, true, StandardCharsets.UTF_8);
+            PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+            int exit = new Cli().run(arguments, new Surroundings(env, cwd, in, printed, errors, Tty.NONE, this));
             time.close();
             return new Result(exit, out(), err());
         }

@@ -2,6 +2,7 @@ package dev.dynolab.paas.dyno;
 
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.log.AppLog;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.random.RandomGenerator;
  * and gives its answer as a future.
  */
 public final class AppDynos {
+    /** Whoever asked for an attached dyno and did not attach by then will not come any more. */
+    private static final Duration ATTACH_LIMIT = Duration.ofSeconds(60);
+
     private final DynoHost host;
     private final SerialQueue queue;
     private final AppLog log;
@@ -191,7 +195,9 @@ public final class AppDynos {
                     new Dyno(spec.apply(roster.oneOffName(type)), 0, host.time().now());
             dyno.tap = tap;
             if (dyno.spec.kind() == DynoSpec.Kind.ATTACHED) {
-                dyno.attachment = new Attachment(new Terminal(dyno));
+                Attachment terminal = new Attachment(new Terminal(dyno));
+                dyno.attachment = terminal;
+                host.time().after(ATTACH_LIMIT, terminal::giveUpUnlessOpened);
             }
             manager.change(List.of(), List.of(dyno));
             return new OneOff(view(dyno), dyno.ended);

@@ -129,6 +129,12 @@ public final class Attachment {
         control.hangUp();
     }
 
+    void giveUpUnlessOpened() {
+        if (!opened()) {
+            disconnected();
+        }
+    }
+
     private interface InputAction {
         void apply(OutputStream input) throws IOException;
     }
@@ -165,13 +171,6 @@ public final class Attachment {
             events.clear();
             waitingBytes = 0;
             events.notifyAll();
-        }
-    }
-
-    /** Whether somebody is reading or may still come to read. */
-    boolean wanted() {
-        synchronized (events) {
-            return !abandoned;
         }
     }
 

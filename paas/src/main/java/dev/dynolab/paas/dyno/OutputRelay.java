@@ -27,7 +27,8 @@ final class OutputRelay implements DynoObserver {
     @Override
     public void output(Stream stream, byte[] bytes) {
         Attachment terminal = dyno.attachment;
-        if (terminal != null && terminal.wanted()) {
+        if (terminal != null) {
+            // Never to the log, as on Heroku; what comes after the terminal has gone is dropped.
             terminal.output(stream, bytes);
         } else {
             (stream == Stream.STDOUT ? stdout : stderr).accept(bytes);
