@@ -40,6 +40,8 @@ import dev.dynolab.paas.wire.StatusJson;
 import dev.dynolab.router.Router;
 import dev.dynolab.router.RouterSettings;
 import dev.dynolab.router.WarmUp;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +72,7 @@ public final class Platform implements AutoCloseable {
     private final Instant started = time.now();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final User account;
+    private volatile boolean ready;
     private Deployment deployment;
     private DynoRuntime runtime;
     private Router router;
@@ -91,17 +94,20 @@ public final class Platform implements AutoCloseable {
      */
     public static Platform start(Settings settings, Map<String, String> env, Consumer<String> notice)
             throws IOException {
-        Platform platform = adopting(settings, env, notice);
-        platform.deployment.apps().resume();
-        return platform;
+        return start(settings, env, notice, true);
     }
 
     /** As {@link #start}, but no dyno is started: for whoever only wants to stop what a dead platform left. */
     public static Platform adopting(Settings settings, Map<String, String> env, Consumer<String> notice)
             throws IOException {
+        return start(settings, env, notice, false);
+    }
+
+    private static Platform start(Settings settings, Map<String, String> env, Consumer<String> notice, boolean resume)
+            throws IOException {
         Platform platform = new Platform(settings, account(env), notice);
         try {
-            platform.open(env);
+            platform.open(env, resume);
             return platform;
         } catch (IOException | RuntimeException problem) {
             platform.close();
@@ -115,7 +121,7 @@ public final class Platform implements AutoCloseable {
         return User.of((name.isEmpty() ? "you" : name) + "@localhost");
     }
 
-    private void open(Map<String, String> env) throws IOException {
+    private void open(Map<String, String> env, boolean resume) throws IOException {
         Home home = settings.home();
         Home.Lock lock = own(home.lock());
         Token token = Token.of(home.dir());
@@ -124,13 +130,18 @@ public final class Platform implements AutoCloseable {
         LogStore logs = own(new LogStore(home.logs(), time, settings.logCap()));
         SlugStore slugs = new SlugStore(home.slugs());
         router = own(openRouter(logs));
+        Executor threads = threads();
         runtime = own(openRuntime(slugs, tools));
-        DynoHost host = new DynoHost(runtime, new FrontDoors(router), timings(), time, threads());
+        DynoHost host = new DynoHost(runtime, new FrontDoors(router), timings(), time, threads);
         deployment = Deployment.of(home, stores, host, logs);
         GitServer git = own(openGit(token, builder(slugs, tools)));
         deployment.apps().open();
-        api = own(openApi(token, git, logs, slugs, host.io()));
+        api = own(openApi(token, git, logs, slugs, threads));
         adopt();
+        if (resume) {
+            deployment.apps().resume();
+        }
+        ready = true;
         lock.publish(api.url(), routerUrl());
     }
 
@@ -196,13 +207,22 @@ public final class Platform implements AutoCloseable {
         Resources.Host host = new Resources.Host(
                 settings.stack(), app -> forget(app, git, logs), slugs::archive, this::status, this::shutdown);
         List<Resource> resources = Resources.all(services, host, time, threads);
-        List<Mount> mounts = List.of(new Mount(path -> path.matches("/[^/]+\\.git/.*"), false, git));
+        // The ports are taken before any dyno is touched; whoever calls before the dynos are known is to come again.
+        Mount early = new Mount(path -> !ready, true, Platform::notReady);
+        List<Mount> mounts = List.of(early, new Mount(path -> path.matches("/[^/]+\\.git/.*"), false, git));
         return Ports.open(
                 settings,
                 Key.API_PORT,
                 port -> ApiServer.start(port, token, resources, mounts, time),
                 ApiServer::port,
                 notice);
+    }
+
+    private static void notReady(HttpServerExchange exchange) {
+        exchange.setStatusCode(503);
+        exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1").put(Headers.CONTENT_TYPE, "application/json");
+        exchange.getResponseSender()
+                .send("{\"id\":\"starting\",\"message\":\"The platform is starting: ask again in a second.\"}");
     }
 
     private void forget(App app, GitServer git, LogStore logs) {
@@ -287,13 +307,18 @@ public final class Platform implements AutoCloseable {
             for (RunningDyno dyno : runtime.adopt(this::observer)) {
                 dynos(dyno.spec()).ifPresent(dynos -> dynos.adopted(dyno));
             }
-        } catch (IOException problem) {
+        } catch (IOException | RuntimeException problem) {
             LOG.log(System.Logger.Level.ERROR, "The dynos of the last run could not be looked for", problem);
         }
     }
 
     private DynoObserver observer(DynoSpec spec) {
-        return dynos(spec).map(dynos -> dynos.adopting(spec)).orElse(null);
+        // A release dyno's release has been marked failed: it must not go on migrating beside the next one.
+        boolean wanted = spec.kind() != DynoSpec.Kind.RELEASE;
+        return dynos(spec)
+                .filter(dynos -> wanted)
+                .map(dynos -> dynos.adopting(spec))
+                .orElse(null);
     }
 
     private Optional<AppDynos> dynos(DynoSpec spec) {

@@ -77,6 +77,13 @@ class AttachedRunIT {
     }
 
     @Test
+    void configVarsDecideNothingBeforeTheDynoHasLeftRoot() {
+        lab.h(repo.dir(), "config:set", "PATH=/nowhere").ok();
+        Result run = lab.h(repo.dir(), "run", "echo $PATH; /usr/bin/id -u").ok();
+        assertThat(run.out()).startsWith("/nowhere\n").doesNotContain("\n0\n");
+    }
+
+    @Test
     void anEmptyPortIsExplained() {
         Result run = lab.h(repo.dir(), "run", "bundle exec rackup -p ");
         assertThat(run.exit()).isEqualTo(2);

@@ -45,8 +45,9 @@ public final class AppService {
      */
     public App create(Optional<String> name, String region, String stack, User by) {
         App created = apps.create(name.map(AppName::new), by.email(), region, stack);
-        App open = openDoor(created);
+        App open = openDoorOf(created);
         LiveApp home = live.add(open);
+        Await.result(home.dynos().follow(0, List.of()));
         for (String description : List.of(new ReleaseCause.Created().description(), "Enable Logplex")) {
             Release release =
                     releases.succeed(releases.create(open, Optional.empty(), Map.of(), description, by.email()));
@@ -54,6 +55,16 @@ public final class AppService {
             home.log().api("Release v" + release.version() + " created by user " + by.email());
         }
         return open;
+    }
+
+    /** Without a door there is no app. */
+    private App openDoorOf(App created) {
+        try {
+            return openDoor(created);
+        } catch (PlatformException noPort) {
+            apps.destroy(created);
+            throw noPort;
+        }
     }
 
     /** The port of its own that an app had; another one, said in the log, when somebody else has taken it since. */

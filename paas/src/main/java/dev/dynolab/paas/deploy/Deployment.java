@@ -3,9 +3,11 @@ package dev.dynolab.paas.deploy;
 import dev.dynolab.buildpacks.Builder;
 import dev.dynolab.paas.app.App;
 import dev.dynolab.paas.dyno.DynoHost;
+import dev.dynolab.paas.dyno.DynoName;
 import dev.dynolab.paas.log.LogStore;
 import dev.dynolab.paas.settings.Home;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** The parts that all stories share, and the stories made of them. */
@@ -22,14 +24,14 @@ public record Deployment(Home home, Stores stores, Specs specs, LiveApps live) {
      */
     public List<String> stopAll() {
         var stopping = stores.apps().list().stream()
-                .map(app -> live.of(app)
-                        .dynos()
-                        .stopAll()
-                        .thenApply(names -> names.stream()
-                                .map(name -> name + " of " + app.name().value())
-                                .toList()))
+                .flatMap(app -> live.dynos(app.id()).stream().map(dynos -> named(app, dynos.stopAll())))
                 .toList();
         return stopping.stream().map(Await::result).flatMap(List::stream).toList();
+    }
+
+    private static CompletionStage<List<String>> named(App app, CompletionStage<List<DynoName>> stopping) {
+        return stopping.thenApply(names ->
+                names.stream().map(name -> name + " of " + app.name().value()).toList());
     }
 
     public AppService apps() {

@@ -75,7 +75,7 @@ public final class ReleaseService {
                             }
                             return Optional.of(releases.create(
                                     app,
-                                    newest(app).slug(),
+                                    slug(app),
                                     config,
                                     new ReleaseCause.Config(set, removed).description(),
                                     by.email()));
@@ -153,7 +153,7 @@ public final class ReleaseService {
                 Optional<Release> pending = create.get();
                 started.created().complete(pending.orElseGet(() -> newest(app)));
                 if (pending.isPresent()) {
-                    started.outcome().complete(rollout.run(app, home, pending.get(), out));
+                    started.outcome().complete(rollOut(app, home, pending.get(), out));
                 }
             } catch (RuntimeException | Error problem) {
                 started.created().completeExceptionally(problem);
@@ -161,6 +161,29 @@ public final class ReleaseService {
             }
         });
         return started;
+    }
+
+    /** Whoever asked has been answered by now: what goes wrong stands in the log and in the release's status. */
+    private Rollout.Outcome rollOut(App app, LiveApp home, Release pending, Consumer<String> out) {
+        try {
+            return rollout.run(app, home, pending, out);
+        } catch (RuntimeException problem) {
+            home.log().api("Release v" + pending.version() + " failed: " + problem.getMessage());
+            if (releases.version(app.id(), pending.version())
+                    .filter(release -> release.status() == Release.Status.PENDING)
+                    .isPresent()) {
+                releases.fail(pending);
+            }
+            throw problem;
+        }
+    }
+
+    /** The slug that the next release has when nothing is built: that of the newest one that did not fail. */
+    private Optional<UUID> slug(App app) {
+        return releases.list(app.id()).stream()
+                .filter(release -> release.status() != Release.Status.FAILED)
+                .reduce((earlier, later) -> later)
+                .flatMap(Release::slug);
     }
 
     private Release newest(App app) {

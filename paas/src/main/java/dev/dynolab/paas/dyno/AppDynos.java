@@ -67,7 +67,7 @@ public final class AppDynos {
         List<Dyno> placed = new ArrayList<>();
         for (FormationLine line : lines) {
             int release = line.pin().orElse(currentRelease);
-            List<Dyno> here = roster.onLine(line);
+            List<Dyno> here = roster.onLine(line, release);
             placed.addAll(here);
             int quantity = release > 0 && specs.has(release, line.type()) ? line.quantity() : 0;
             here.stream().skip(quantity).forEach(surplus -> retire(surplus, "down", retiring));
@@ -116,7 +116,7 @@ public final class AppDynos {
     /** A crashed dyno's time has come: another one takes its place, on whatever release its line is now. */
     private void retry(Dyno crashed) {
         Optional<FormationLine> line = lines.stream()
-                .filter(candidate -> roster.onLine(candidate).contains(crashed))
+                .filter(candidate -> roster.onLine(candidate, currentRelease).contains(crashed))
                 .findFirst();
         if (closing || line.isEmpty()) {
             // Nobody asks for it, or not yet: it died while the platform was away. What is asked for starts anew.
@@ -125,11 +125,7 @@ public final class AppDynos {
         }
         log.heroku(crashed.name().toString(), "State changed from crashed to starting");
         int release = line.get().pin().orElse(currentRelease);
-        boolean ranLong =
-                !host.time().now().isBefore(crashed.launched.plus(host.timings().crashReset()));
-        manager.change(
-                List.of(crashed),
-                List.of(formationDyno(crashed.name(), line.get(), release, ranLong ? 1 : crashed.crashesBefore + 1)));
+        manager.change(List.of(crashed), List.of(formationDyno(crashed.name(), line.get(), release, crashed.crashes)));
     }
 
     /**

@@ -11,6 +11,7 @@ final class AppTraffic {
     private final DynoHost host;
     private final UUID app;
     private final Roster roster;
+    private boolean followed;
     private boolean deployed;
     private boolean webWanted;
     private boolean maintenance;
@@ -24,6 +25,7 @@ final class AppTraffic {
 
     /** @param webWanted whether the formation asks for any web dyno */
     void formation(boolean deployed, boolean webWanted) {
+        followed = true;
         this.deployed = deployed;
         this.webWanted = webWanted;
     }
@@ -35,10 +37,6 @@ final class AppTraffic {
     /** The app feature {@code route-one-off-dynos}. */
     void oneOffsServe(boolean on) {
         oneOffsServe = on;
-    }
-
-    boolean oneOffsServe() {
-        return oneOffsServe;
     }
 
     boolean routable(Dyno dyno) {
@@ -63,7 +61,8 @@ final class AppTraffic {
         boolean booting = roster.stream()
                 .filter(dyno -> oneOffsServe || !dyno.spec.kind().oneOff())
                 .anyMatch(dyno -> dyno.mayServeSoon(now, host.timings().boot()));
-        if (booting) {
+        if (booting || !followed) {
+            // Not followed yet: the platform starts, and the dynos of the last one are being looked for.
             return WhenEmpty.HOLD;
         }
         if (!deployed) {

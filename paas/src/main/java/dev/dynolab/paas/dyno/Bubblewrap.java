@@ -16,6 +16,14 @@ import java.util.Optional;
  * run as user 31071 and {@code /app} is an overlay over the unpacked slug; else they run as the person and get a copy.
  */
 final class Bubblewrap implements Isolation {
+    private static final String ENVIRONMENT = "/run/dyno-env";
+
+    /**
+     * The app's environment comes only after root has been left: its PATH or LD_PRELOAD would decide what runs as root.
+     */
+    private static final String ENTER = "while IFS= read -r -d '' pair; do export \"$pair\"; done <" + ENVIRONMENT
+            + "; unset pair; exec /bin/bash -p /run/dyno-init \"$1\"";
+
     /** The user and group of dynos where the platform is root; no user of the system's. */
     static final String DYNO_USER = "31071";
 
@@ -83,17 +91,28 @@ final class Bubblewrap implements Isolation {
         own(app);
         List<String> arguments = new ArrayList<>(sandbox());
         arguments.addAll(List.of("--bind", app.toString(), "/app", "--chdir", "/app", "--clearenv"));
-        DynoEnvironment.of(spec, "/app", port, tools)
-                .forEach((name, value) -> arguments.addAll(List.of("--setenv", name, value)));
-        // Not on the command line, where every user of the machine could read the config vars.
+        arguments.addAll(List.of("--setenv", "PATH", Command.SYSTEM_PATH));
+        arguments.addAll(
+                List.of("--ro-bind", writeEnvironment(spec, state, port).toString(), ENVIRONMENT));
         state.write("bwrap.args", (String.join("\0", arguments) + "\0").getBytes(StandardCharsets.UTF_8));
         // 8 and 9 are files of the state directory; the shim is there.
         command.addAll(
                 List.of("/bin/bash", "-p", "-c", "exec bwrap --info-fd 8 --args 9 \"$@\" 8>bwrap.info 9<bwrap.args"));
         command.addAll(List.of("bwrap", "--"));
         command.addAll(drop());
-        command.addAll(List.of("/bin/bash", "-p", "/run/dyno-init", spec.command()));
+        command.addAll(List.of("/bin/bash", "-p", "-c", ENTER, "dyno", spec.command()));
         return new Launch(command, Map.of("PATH", Command.SYSTEM_PATH), "");
+    }
+
+    /** A file of {@code NAME=value}, each ended by NUL; not on a command line, where all users could read config vars. */
+    private Path writeEnvironment(DynoSpec spec, StateDirectory state, int port) throws IOException {
+        StringBuilder text = new StringBuilder();
+        DynoEnvironment.of(spec, "/app", port, tools)
+                .forEach((name, value) ->
+                        text.append(name).append('=').append(value).append('\0'));
+        state.write("env", text.toString().getBytes(StandardCharsets.UTF_8));
+        own(state.file("env"));
+        return state.file("env");
     }
 
     private List<String> sandbox() throws IOException {

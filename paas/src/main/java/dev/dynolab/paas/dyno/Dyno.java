@@ -43,6 +43,9 @@ final class Dyno {
     /** Started by an earlier platform: it has been up since then, not since it was adopted. */
     boolean adopted;
 
+    /** How often in a row dynos of this name have crashed, this one included; 0 while it has not. */
+    int crashes;
+
     Instant nextRetry;
     PortWatch.Watch watch = () -> {};
     Time.Timer bootTimer = () -> {};

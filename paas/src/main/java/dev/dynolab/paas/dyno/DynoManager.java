@@ -84,6 +84,9 @@ final class DynoManager {
             return;
         }
         log.heroku(dyno.name().toString(), "Stopping all processes with SIGTERM");
+        if (dyno.attachment != null && !dyno.attachment.opened()) {
+            dyno.attachment.abandon();
+        }
         signal(dyno, Signal.TERM);
         dyno.killTimer = host.time().after(host.timings().grace(), () -> queue.execute(() -> kill(dyno)));
     }
@@ -98,6 +101,10 @@ final class DynoManager {
                 "Error R12 (Exit timeout) -> At least one process failed to exit within "
                         + host.timings().grace().toSeconds() + " seconds of SIGTERM");
         log.heroku(name, "Stopping remaining processes with SIGKILL");
+        if (dyno.attachment != null) {
+            // A terminal that does not read would hold up the news of the end.
+            dyno.attachment.abandon();
+        }
         signal(dyno, Signal.KILL);
     }
 
@@ -151,7 +158,7 @@ final class DynoManager {
                         "Starting process with command `"
                                 + dyno.spec.command().replace("$PORT", Integer.toString(running.port())) + "`");
                 queue.execute(() -> launched(dyno, running));
-            } catch (IOException | RuntimeException problem) {
+            } catch (IOException | RuntimeException | Error problem) {
                 queue.execute(() -> launchFailed(dyno, problem));
             }
         });
@@ -180,7 +187,8 @@ final class DynoManager {
         dyno.launched = now();
         if (dyno.signalWhenStarted != null) {
             signal(dyno, dyno.signalWhenStarted);
-        } else if (dyno.state() == DynoState.STARTING) {
+        }
+        if (dyno.state() == DynoState.STARTING) {
             boot(dyno);
         }
     }
@@ -202,6 +210,10 @@ final class DynoManager {
     }
 
     private void accepting(Dyno dyno, boolean accepts) {
+        if (dyno.spec.kind() == DynoSpec.Kind.FORMATION && dyno.boot.isDone()) {
+            // It bound just as it was given up.
+            return;
+        }
         dyno.accepting = accepts;
         if (accepts && (dyno.target == null || dyno.target.draining())) {
             dyno.target = new Target(
@@ -269,7 +281,7 @@ final class DynoManager {
         signal(dyno, Signal.KILL);
     }
 
-    private void launchFailed(Dyno dyno, Exception problem) {
+    private void launchFailed(Dyno dyno, Throwable problem) {
         log.heroku(dyno.name().toString(), "Could not be started: " + problem.getMessage());
         if (dyno.attachment != null) {
             dyno.attachment.notice("The dyno could not be started: " + problem.getMessage());
@@ -307,7 +319,8 @@ final class DynoManager {
     private void crashed(Dyno dyno) {
         Instant now = now();
         boolean ranLong = !now.isBefore(dyno.launched.plus(host.timings().crashReset()));
-        Duration wait = host.timings().backoff(ranLong ? 1 : dyno.crashesBefore + 1);
+        dyno.crashes = ranLong ? 1 : dyno.crashesBefore + 1;
+        Duration wait = host.timings().backoff(dyno.crashes);
         dyno.nextRetry = now.plus(wait);
         if (wait.isZero()) {
             crashes.retry(dyno);

@@ -3,6 +3,7 @@ package dev.dynolab.paas.dyno;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -18,8 +19,15 @@ final class DynoOutput implements AutoCloseable {
     /** So much of a file is told before its blocks are given back. */
     private static final long TRIM = 4 << 20;
 
+    /**
+     * A dyno that writes to its log faster than it is read, for so long, loses what is in between: the disk is not its
+     * own. What goes to a terminal is never left out.
+     */
+    private static final long MOST_BEHIND = 64 << 20;
+
     private final FileChannel offsets;
     private final List<Log> logs;
+    private final boolean toTerminal;
 
     private static final class Log {
         final Path file;
@@ -35,7 +43,9 @@ final class DynoOutput implements AutoCloseable {
         }
     }
 
-    DynoOutput(StateDirectory state) throws IOException {
+    /** @param toTerminal whether every byte counts */
+    DynoOutput(StateDirectory state, boolean toTerminal) throws IOException {
+        this.toTerminal = toTerminal;
         offsets = FileChannel.open(
                 state.file("offsets"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         logs = List.of(
@@ -54,6 +64,9 @@ final class DynoOutput implements AutoCloseable {
         for (boolean more = true; more; ) {
             more = false;
             for (Log log : logs) {
+                if (!toTerminal) {
+                    leaveOut(log, observer);
+                }
                 int read = log.channel.read(chunk.clear(), log.offset);
                 if (read > 0) {
                     observer.output(log.stream, Arrays.copyOf(chunk.array(), read));
@@ -63,6 +76,16 @@ final class DynoOutput implements AutoCloseable {
                     more = true;
                 }
             }
+        }
+    }
+
+    private static void leaveOut(Log log, DynoObserver observer) throws IOException {
+        long behind = log.channel.size() - log.offset;
+        if (behind > MOST_BEHIND) {
+            log.offset += behind - CHUNK;
+            String line =
+                    "\n[" + (behind - CHUNK) + " bytes of output left out: written faster than a log takes them]\n";
+            observer.output(log.stream, line.getBytes(StandardCharsets.UTF_8));
         }
     }
 

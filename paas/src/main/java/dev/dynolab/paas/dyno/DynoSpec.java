@@ -65,8 +65,11 @@ public record DynoSpec(
         env = Map.copyOf(env);
     }
 
-    /** Only web dynos and, where the app allows it, run dynos may receive requests. */
+    /** Only web dynos and, where the app allows it, run dynos may receive requests; release dynos and other types never. */
     public boolean mayServe() {
-        return kind == Kind.FORMATION ? name.type().equals("web") : kind != Kind.RELEASE;
+        boolean web = name.type().equals("web");
+        return kind == Kind.FORMATION
+                ? web
+                : kind != Kind.RELEASE && (web || name.type().equals("run"));
     }
 }

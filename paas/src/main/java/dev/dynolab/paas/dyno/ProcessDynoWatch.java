@@ -27,7 +27,7 @@ final class ProcessDynoWatch {
         this.observer = observer;
         this.queue = queue;
         this.ended = ended;
-        this.output = new DynoOutput(dyno.state());
+        this.output = new DynoOutput(dyno.state(), dyno.spec().kind() == DynoSpec.Kind.ATTACHED);
     }
 
     /** Something was written; hands over at once. */

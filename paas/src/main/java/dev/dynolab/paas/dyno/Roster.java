@@ -39,8 +39,11 @@ final class Roster {
         return dynos.stream().filter(condition).toList();
     }
 
-    /** The formation dynos that hold a place on {@code line}, lowest number first. */
-    List<Dyno> onLine(FormationLine line) {
+    /**
+     * The formation dynos that hold a place on {@code line}: those on {@code release} first, as after a kill in the middle
+     * of a deploy both generations are found; then by number.
+     */
+    List<Dyno> onLine(FormationLine line, int release) {
         return dynos.stream()
                 .filter(Dyno::holdsPlace)
                 .filter(dyno -> dyno.name().type().equals(line.type()))
@@ -48,7 +51,8 @@ final class Roster {
                         ? dyno.spec.pinned()
                                 && dyno.spec.release() == line.pin().getAsInt()
                         : !dyno.spec.pinned())
-                .sorted(Comparator.comparing(Dyno::name))
+                .sorted(Comparator.comparing((Dyno dyno) -> dyno.spec.release() != release)
+                        .thenComparing(Dyno::name))
                 .toList();
     }
 

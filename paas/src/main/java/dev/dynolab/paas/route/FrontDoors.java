@@ -43,7 +43,7 @@ public final class FrontDoors {
     public synchronized int open(UUID app, String host, int port) throws IOException {
         int real = router.openPort(port);
         doors.put(app.toString(), new Door(app.toString(), Set.of(host), real, Set.of(app)));
-        servings.putIfAbsent(app, Serving.BLANK);
+        servings.putIfAbsent(app, Serving.UNKNOWN);
         publish();
         return real;
     }
@@ -82,7 +82,7 @@ public final class FrontDoors {
 
     private Route route(Door door) {
         List<Serving> offers = door.apps().stream()
-                .map(app -> servings.getOrDefault(app, Serving.BLANK))
+                .map(app -> servings.getOrDefault(app, Serving.UNKNOWN))
                 .toList();
         List<Target> targets = new ArrayList<>();
         offers.stream().filter(offer -> !offer.maintenance()).forEach(offer -> targets.addAll(offer.targets()));

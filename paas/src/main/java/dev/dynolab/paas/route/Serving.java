@@ -12,8 +12,8 @@ import java.util.List;
  * @param maintenance whether every request is to be refused (H80), with or without targets
  */
 public record Serving(List<Target> targets, WhenEmpty whenEmpty, boolean maintenance) {
-    /** An app that has never been deployed. */
-    public static final Serving BLANK = new Serving(List.of(), WhenEmpty.BLANK, false);
+    /** An app whose dynos are not known yet. */
+    public static final Serving UNKNOWN = new Serving(List.of(), WhenEmpty.HOLD, false);
 
     public Serving {
         targets = List.copyOf(targets);

@@ -204,7 +204,8 @@ class AppDynosTest {
         assertThat(runtime.startedNoMore()).isTrue();
         time.advance(Duration.ofSeconds(1));
         runtime.next().exit(1);
-        settle();
+        assertThat(running()).containsExactly("worker.1 v3 crashed");
+        assertThat(dynos.views().join().get(0).nextRetry()).hasValue(time.now().plus(Duration.ofMinutes(40)));
         time.advance(Duration.ofMinutes(40));
         runtime.next();
     }
