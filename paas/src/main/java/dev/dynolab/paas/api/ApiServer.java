@@ -160,14 +160,20 @@ public final class ApiServer implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
-    /** Lets running calls end for 2 s, then cuts them; streams and git are cut at once. */
+    /** Lets running calls end for 2 s, then cuts them; streams and git are cut at once. After this no byte is answered. */
     @Override
     public void close() {
         try {
             frontDoor.close(CLOSE_MILLIS);
+            stop();
+            worker.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException cutNow) {
             Thread.currentThread().interrupt();
+            stop();
         }
+    }
+
+    private void stop() {
         listeners.forEach(Undertow::stop);
         callThreads.shutdownNow();
         worker.shutdownNow();
