@@ -31,6 +31,7 @@ import dev.dynolab.cli.app.Url;
 import dev.dynolab.cli.base.Command;
 import dev.dynolab.cli.platform.Completion;
 import dev.dynolab.cli.platform.PlatformCommands;
+import dev.dynolab.cli.platform.StacksInstall;
 import java.util.List;
 
 /**
@@ -119,6 +120,7 @@ final class Commands {
             case "features:enable", "labs:enable" -> new FeatureSwitch(true);
             case "features:disable", "labs:disable" -> new FeatureSwitch(false);
             case "stacks", "stack" -> new Stacks();
+            case "stacks:install" -> new StacksInstall();
             case "git:remote" -> new GitRemoteCommand();
             case "git:credentials" -> new GitCredentials();
             case "completion" -> new Completion(names());

@@ -18,13 +18,15 @@ import dev.dynolab.paas.deploy.Deployment;
 import dev.dynolab.paas.deploy.PushService;
 import dev.dynolab.paas.deploy.Stores;
 import dev.dynolab.paas.dyno.AppDynos;
+import dev.dynolab.paas.dyno.DockerEngine;
 import dev.dynolab.paas.dyno.DynoHost;
 import dev.dynolab.paas.dyno.DynoObserver;
 import dev.dynolab.paas.dyno.DynoRuntime;
 import dev.dynolab.paas.dyno.DynoSpec;
 import dev.dynolab.paas.dyno.DynoTimings;
-import dev.dynolab.paas.dyno.ProcessRuntime;
 import dev.dynolab.paas.dyno.RunningDyno;
+import dev.dynolab.paas.dyno.RuntimeChooser;
+import dev.dynolab.paas.dyno.StackInstaller;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.git.GitServer;
 import dev.dynolab.paas.git.Push;
@@ -160,8 +162,14 @@ public final class Platform implements AutoCloseable {
     }
 
     private DynoRuntime openRuntime(SlugStore slugs, Toolchain tools) throws IOException {
-        return new ProcessRuntime(
-                settings.home().dynos(), slugs::unpack, tools.bins(), time, ProcessRuntime.Confinement.AUTO);
+        try {
+            RuntimeChooser chooser = new RuntimeChooser(settings.home().dynos(), slugs::unpack, tools.bins(), time);
+            return chooser.choose(settings.runtime(), DockerEngine.DEFAULT_HOST, settings.stack())
+                    .runtime();
+        } catch (IOException unavailable) {
+            throw PlatformException.of(
+                    PlatformException.Kind.RUNTIME_UNAVAILABLE, "runtime_unavailable", unavailable.getMessage());
+        }
     }
 
     private DynoTimings timings() {
@@ -278,6 +286,23 @@ public final class Platform implements AutoCloseable {
                 "warm-up");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /**
+     * Makes the image of a stack, for the Docker runtime; needs no platform that runs.
+     *
+     * @param progress hears a line now and then
+     * @throws PlatformException when it cannot be made here, in one line that says why
+     */
+    public static void installStack(String stack, Home home, Consumer<String> progress) {
+        try (DockerEngine engine = DockerEngine.connect(DockerEngine.DEFAULT_HOST)) {
+            home.create();
+            new StackInstaller(engine, home.dir().resolve("stacks"), StackInstaller.Access.DIRECT)
+                    .install(stack, progress);
+        } catch (IOException unavailable) {
+            throw PlatformException.of(
+                    PlatformException.Kind.RUNTIME_UNAVAILABLE, "runtime_unavailable", unavailable.getMessage());
+        }
     }
 
     /** Returns when somebody has asked the platform to end; who holds it closes it then. */

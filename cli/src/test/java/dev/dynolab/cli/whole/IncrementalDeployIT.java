@@ -10,6 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The incremental deploy: releases side by side, traffic by the number of running processes, and none of it lost. */
 class IncrementalDeployIT {
@@ -18,9 +20,13 @@ class IncrementalDeployIT {
     @TempDir
     Path dir;
 
-    @Test
-    void trafficFollowsTheProcessesAndNothingIsLostWhileOneStops() throws Exception {
-        try (Lab lab = Lab.start(dir, Map.of())) {
+    @ParameterizedTest
+    @ValueSource(strings = {"process", "docker"})
+    void trafficFollowsTheProcessesAndNothingIsLostWhileOneStops(String runtime) throws Exception {
+        if (runtime.equals("docker")) {
+            Lab.requireDocker();
+        }
+        try (Lab lab = Lab.start(dir, Map.of("runtime", runtime))) {
             Repo repo = lab.app("incdeploy", "blue-purple-java");
             int blue = release(lab, repo, "blue");
             int purple = release(lab, repo, "purple");

@@ -102,7 +102,9 @@ class SurvivalIT {
                 "--api-port",
                 "0",
                 "--router-port",
-                "0");
+                "0",
+                "--runtime",
+                "process");
         builder.environment().put("DYNOLAB_HOME", home.toString());
         builder.environment().remove("DYNOLAB_REQUIRE_ALL");
         builder.redirectErrorStream(true);

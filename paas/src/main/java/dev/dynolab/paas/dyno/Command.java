@@ -1,11 +1,13 @@
 package dev.dynolab.paas.dyno;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A short helper program of the system, run to its end. */
 final class Command {
@@ -16,15 +18,41 @@ final class Command {
 
     /** @throws IOException when the program is not there or fails, with the first line it printed */
     static String run(List<String> command) throws IOException {
-        Process process = start(command);
+        Process process = start(command, Map.of());
         try (InputStream output = process.getInputStream()) {
             String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+            check(process, command, text.lines().findFirst().orElse("it printed nothing"));
+            return text;
+        }
+    }
+
+    /**
+     * Runs a program that takes long.
+     *
+     * @param more variables beside the search path
+     * @param lines hears each line as it is printed
+     * @throws IOException when the program is not there or fails, with the last line it printed
+     */
+    static void run(List<String> command, Map<String, String> more, Consumer<String> lines) throws IOException {
+        Process process = start(command, more);
+        String last = "it printed nothing";
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                last = line;
+                lines.accept(line);
+            }
+            check(process, command, last);
+        } finally {
+            process.destroy();
+        }
+    }
+
+    private static void check(Process process, List<String> command, String said) throws IOException {
+        try {
             int status = process.waitFor();
             if (status != 0) {
-                throw new IOException(command.get(0) + " failed with status " + status + ": "
-                        + text.lines().findFirst().orElse("it printed nothing"));
+                throw new IOException(command.get(0) + " failed with status " + status + ": " + said);
             }
-            return text;
         } catch (InterruptedException stop) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
@@ -42,7 +70,7 @@ final class Command {
         }
     }
 
-    private static Process start(List<String> command) throws IOException {
+    private static Process start(List<String> command, Map<String, String> more) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
@@ -50,6 +78,7 @@ final class Command {
         env.clear();
         env.put("PATH", SYSTEM_PATH);
         env.put("LC_ALL", "C");
+        env.putAll(more);
         return builder.start();
     }
 }

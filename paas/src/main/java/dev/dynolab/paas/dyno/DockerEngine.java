@@ -81,6 +81,20 @@ public final class DockerEngine implements AutoCloseable {
         return client;
     }
 
+    /**
+     * Whether an engine answers at {@code host} and has an image. Asks without the client library, whose classes alone
+     * take longer to load than a platform may take to start.
+     *
+     * @throws IOException when none answers
+     */
+    static boolean has(String host, String image) throws IOException {
+        try {
+            return DockerStream.status(host, "/images/" + image + "/json") == 200;
+        } catch (IOException away) {
+            throw problem(host, away);
+        }
+    }
+
     DockerStream log(String container, long since, boolean follow) throws IOException {
         return call(() -> DockerStream.log(host, version, container, since, follow));
     }

@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The output of a container as the engine sends it: pieces of its two streams, each in a frame (Docker Engine API,
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class DockerStream implements Closeable {
     private static final int STDERR = 2;
+    private static final Pattern STATUS = Pattern.compile("^HTTP/1\\.[01] ([0-9]{3}) ");
     private static final int LONGEST_HEADER = 16 * 1024;
 
     private final SocketChannel channel;
@@ -52,13 +55,29 @@ final class DockerStream implements Closeable {
                         + "Host: docker\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Length: 0\r\n\r\n");
     }
 
+    /** The status that a GET is answered with. */
+    static int status(String host, String path) throws IOException {
+        try (DockerStream stream = new DockerStream(SocketChannel.open(address(host)))) {
+            stream.send("GET " + path + " HTTP/1.0\r\nHost: docker\r\n\r\n");
+            Matcher status = STATUS.matcher(stream.header());
+            if (!status.find()) {
+                throw new IOException("What answers at " + host + " is not Docker");
+            }
+            return Integer.parseInt(status.group(1));
+        }
+    }
+
+    private void send(String request) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
     private static DockerStream open(String host, String request) throws IOException {
         DockerStream stream = new DockerStream(SocketChannel.open(address(host)));
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
-            while (bytes.hasRemaining()) {
-                stream.channel.write(bytes);
-            }
+            stream.send(request);
             String answer = stream.header();
             String status = answer.lines().findFirst().orElse("");
             if (!status.contains(" 200 ") && !status.contains(" 101 ")) {

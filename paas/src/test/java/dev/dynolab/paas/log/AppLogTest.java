@@ -130,7 +130,7 @@ class AppLogTest {
 
             assertThat(kept).isEqualTo(upTo(kept, 20_000));
             assertThat(size()).isGreaterThan(CAP / 2);
-            assertThat(files()).hasSizeBetween(2, 5);
+            assertThat(files()).hasSizeGreaterThan(1);
         }
     }
 

@@ -1,0 +1,106 @@
+package dev.dynolab.paas.dyno;
+
+import dev.dynolab.paas.settings.Settings.RuntimeChoice;
+import dev.dynolab.paas.time.Time;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Which runtime a platform uses: Docker when an engine answers and has the stack's image, else plain processes, unless
+ * somebody asks for one of them.
+ */
+public final class RuntimeChooser {
+    private static final String NOBODY = "";
+
+    private final Path directory;
+    private final SlugUnpacker slugs;
+    private final List<Path> tools;
+    private final Time time;
+
+    /**
+     * @param runtime to be closed by who asked
+     * @param reason one line: which it is and why
+     */
+    public record Chosen(DynoRuntime runtime, String reason) {}
+
+    /** @param directory where the runtimes keep their dynos */
+    public RuntimeChooser(Path directory, SlugUnpacker slugs, List<Path> tools, Time time) {
+        this.directory = directory;
+        this.slugs = slugs;
+        this.tools = List.copyOf(tools);
+        this.time = time;
+    }
+
+    /**
+     * Opens the runtime, and ends dynos that another one of this home has left: they cannot be adopted.
+     *
+     * @param host where Docker listens
+     * @param stack the stack of apps
+     * @throws IOException when the one that was asked for cannot be had, in one line that says what to do
+     */
+    public Chosen choose(RuntimeChoice wanted, String host, String stack) throws IOException {
+        String image = image(stack);
+        String obstacle = wanted == RuntimeChoice.PROCESS ? NOBODY : obstacle(host, image);
+        if (wanted == RuntimeChoice.PROCESS || wanted == RuntimeChoice.AUTO && !obstacle.isEmpty()) {
+            endDocker(host, image);
+            DynoRuntime processes = processes();
+            String why = wanted == RuntimeChoice.PROCESS ? "as asked for" : obstacle;
+            return new Chosen(processes, "Dynos are " + processes.description() + " (" + why + ")");
+        }
+        if (!obstacle.isEmpty()) {
+            throw new IOException(obstacle);
+        }
+        endProcesses();
+        DynoRuntime docker = docker(host, image);
+        return new Chosen(docker, "Dynos are " + docker.description());
+    }
+
+    /** The image of a stack. */
+    public static String image(String stack) {
+        return "dynolab/stack:" + stack;
+    }
+
+    private static String obstacle(String host, String image) {
+        try {
+            return DockerEngine.has(host, image)
+                    ? ""
+                    : "Docker has no image " + image + ": run h stacks:install "
+                            + image.substring(image.indexOf(':') + 1);
+        } catch (IOException away) {
+            return away.getMessage();
+        }
+    }
+
+    private DynoRuntime processes() throws IOException {
+        return new ProcessRuntime(directory, slugs, tools, time, ProcessRuntime.Confinement.AUTO);
+    }
+
+    private DynoRuntime docker(String host, String image) throws IOException {
+        return new DockerRuntime(directory.resolve("docker"), slugs, DockerEngine.connect(host), image, time);
+    }
+
+    private void endProcesses() throws IOException {
+        if (Files.isDirectory(directory) && !StateDirectory.all(directory).isEmpty()) {
+            try (DynoRuntime left = processes()) {
+                left.adopt(dyno -> null);
+            }
+        }
+    }
+
+    /** An engine that does not answer keeps them until it does and Docker is chosen again. */
+    private void endDocker(String host, String image) {
+        Path docker = directory.resolve("docker");
+        try {
+            if (Files.isDirectory(docker) && !StateDirectory.all(docker).isEmpty()) {
+                try (DynoRuntime left = docker(host, image)) {
+                    left.adopt(dyno -> null);
+                }
+            }
+        } catch (IOException away) {
+            System.getLogger(RuntimeChooser.class.getName())
+                    .log(System.Logger.Level.WARNING, "Containers of this home may be left: " + away.getMessage());
+        }
+    }
+}
