@@ -82,6 +82,12 @@ if [ ! -f "$archive" ]; then
   [ -t 2 ] && printf '\r\033[K' >&2
 fi
 
+# The JVM reads arguments and file names by the locale: é would be lost in plain C.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+  *[Uu][Tt][Ff]8* | *[Uu][Tt][Ff]-8*) ;;
+  *) export LC_ALL=C.UTF-8 ;;
+esac
+
 terminals=
 [ -t 0 ] && terminals=0
 [ -t 1 ] && terminals=${terminals}1

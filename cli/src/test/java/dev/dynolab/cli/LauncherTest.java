@@ -54,6 +54,23 @@ class LauncherTest {
                 .endsWith("-cp\n" + jar + "\ndev.dynolab.cli.Main\nrun\na  b\n$PORT\n");
     }
 
+    @Test
+    void withoutALocaleTextIsUtf8() throws Exception {
+        java("17.0.1");
+        Files.writeString(dir.resolve("jdk/bin/java"), "#!/bin/sh\nprintf '%s' \"$LC_ALL\"\n");
+        Path checkout = Files.createDirectories(dir.resolve("checkout"));
+        Files.copy(LAUNCHER, checkout.resolve("h"));
+        Path built = Files.createDirectories(checkout.resolve("cli/target/h/1"));
+        Files.writeString(built.resolve("h-17.0.1.jsa"), "");
+        Path jar = Files.writeString(built.resolve("a.jar"), "");
+        Files.writeString(built.resolveSibling("current"), "1\n" + jar + "\n");
+        Files.writeString(built.resolveSibling("stamp"), "");
+        assertThat(run(Path.of("/usr/bin/env"), "-u", "LC_CTYPE", "-u", "LANG", "LC_ALL=C", checkout + "/h"))
+                .isEqualTo("0\nC.UTF-8");
+        assertThat(run(Path.of("/usr/bin/env"), "LC_ALL=C.utf8", checkout + "/h"))
+                .isEqualTo("0\nC.utf8");
+    }
+
     /** A JDK whose java prints its arguments. */
     private void java(String version) throws IOException {
         Path java = Files.createDirectories(dir.resolve("jdk/bin")).resolve("java");

@@ -322,6 +322,7 @@ public final class Platform implements AutoCloseable {
 
     private Optional<Runnable> prepare(PushService pushes, Push push, Consumer<String> out, Cancellation cancellation) {
         App app = deployment.stores().apps().byId(push.app()).orElseThrow(() -> PlatformException.notFound("app"));
+        runtime.caution().ifPresent(line -> out.accept(" !     " + line));
         var request = new PushService.Push(
                 app, push.commit(), push.subject(), User.of(push.email()), push.source()::exportTo);
         return pushes.prepare(request, out, cancellation).map(released -> () -> pushes.finish(app, released, out));

@@ -50,7 +50,7 @@ final class Up implements Command {
         }
         home.create();
         rotate(home);
-        long start = Files.exists(home.log()) ? Files.size(home.log()) : 0;
+        long start = Files.size(home.touch(home.log()));
         Process server = start(call, home, flags);
         if (!await(call, home, server)) {
             if (!home.locked()) {

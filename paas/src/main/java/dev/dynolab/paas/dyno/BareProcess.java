@@ -33,6 +33,13 @@ final class BareProcess implements Isolation {
     }
 
     @Override
+    public Optional<String> caution() {
+        return Optional.of("Dynos are not isolated here: they can read and change all files of "
+                + System.getProperty("user.name") + ", share /tmp, process numbers and the network with them,"
+                + " and nothing limits their memory. With bubblewrap or Docker they are.");
+    }
+
+    @Override
     public Optional<String> owner() {
         return Optional.empty();
     }

@@ -75,6 +75,11 @@ final class Bubblewrap implements Isolation {
     }
 
     @Override
+    public Optional<String> caution() {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<String> owner() {
         return root ? Optional.of(DYNO_USER + ":" + DYNO_USER) : Optional.empty();
     }

@@ -2,6 +2,7 @@ package dev.dynolab.paas.dyno;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -14,6 +15,11 @@ public interface DynoRuntime extends AutoCloseable {
 
     /** One line for people: what isolates dynos here and what does not. */
     String description();
+
+    /** What does not keep dynos apart here: a line that people are told at each push; empty when nothing is amiss. */
+    default Optional<String> caution() {
+        return Optional.empty();
+    }
 
     /**
      * Starts a dyno with its own copy of the slug and returns once its first process runs. Output and exit are told to

@@ -14,6 +14,9 @@ interface Isolation {
     /** One line: what isolates and what does not. */
     String description();
 
+    /** As {@link DynoRuntime#caution}. */
+    Optional<String> caution();
+
     /** Whom the dynos run as, {@code user:group} in numbers; empty for whoever we are. */
     Optional<String> owner();
 

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -28,6 +29,8 @@ public final class ProcessRuntime implements DynoRuntime {
     private static final System.Logger LOG = System.getLogger(ProcessRuntime.class.getName());
     /** How soon a dyno is missed whose shim was killed and could not write down the end. */
     private static final Duration ROUND = Duration.ofSeconds(2);
+    /** A file system that hangs must not keep a dyno starting for ever. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     /** Whether to use bubblewrap. */
     public enum Confinement {
@@ -89,6 +92,11 @@ public final class ProcessRuntime implements DynoRuntime {
     }
 
     @Override
+    public Optional<String> caution() {
+        return isolation.caution();
+    }
+
+    @Override
     public RunningDyno start(DynoSpec spec, DynoObserver observer) throws IOException {
         StateDirectory state = null;
         int port = ports.take();
@@ -143,11 +151,25 @@ public final class ProcessRuntime implements DynoRuntime {
                         ProcessBuilder.Redirect.appendTo(state.file("shim.log").toFile()));
         builder.environment().clear();
         builder.environment().putAll(launch.environment());
-        Process shim = builder.start();
+        awaitReady(builder.start(), state);
+    }
+
+    private void awaitReady(Process shim, StateDirectory state) throws IOException {
+        AtomicBoolean late = new AtomicBoolean();
+        Time.Timer limit = time.after(START_LIMIT, () -> {
+            late.set(true);
+            Processes.withArgument(state.path().toString()).forEach(Processes::killTree);
+            Processes.killTree(shim.pid());
+        });
         try (BufferedReader ready = shim.inputReader(StandardCharsets.UTF_8)) {
             if (!"ready".equals(ready.readLine())) {
-                throw new IOException(complaint(state));
+                throw new IOException(
+                        late.get()
+                                ? "its first process did not run within " + START_LIMIT.toSeconds() + " s"
+                                : complaint(state));
             }
+        } finally {
+            limit.cancel();
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,8 @@ final class SlugCopies {
     /** Least recently used first. */
     private final Map<String, Integer> users = new LinkedHashMap<>(16, 0.75f, true);
 
+    private final Map<String, Object> locks = new ConcurrentHashMap<>();
+
     /** @param owner whom the files are to belong to, {@code user:group} in numbers; empty for whoever we are */
     SlugCopies(Path cache, SlugUnpacker slugs, Optional<String> owner) {
         this.cache = cache;
@@ -37,18 +40,38 @@ final class SlugCopies {
         users.merge(checksum, 1, Integer::sum);
     }
 
-    /** The unpacked slug, unpacked now if it was not; stays until {@link #release}. */
-    synchronized Path take(String checksum) throws IOException {
-        Path directory = cache.resolve(name(checksum));
-        if (!Files.isDirectory(directory)) {
-            unpack(checksum, directory);
-        }
+    /**
+     * The unpacked slug, unpacked now if it was not; stays until {@link #release}. Who wants another slug does not wait
+     * for that.
+     */
+    Path take(String checksum) throws IOException {
         use(checksum);
-        return directory;
+        Path directory = cache.resolve(name(checksum));
+        try {
+            synchronized (lockOf(checksum)) {
+                if (!Files.isDirectory(directory)) {
+                    unpack(checksum, directory);
+                }
+            }
+            return directory;
+        } catch (IOException | RuntimeException failed) {
+            release(checksum);
+            throw failed;
+        }
     }
 
     /** A dyno no longer needs the unpacked slug. */
-    synchronized void release(String checksum) {
+    void release(String checksum) {
+        for (String spare : forget(checksum)) {
+            synchronized (lockOf(spare)) {
+                if (!inUse(spare)) {
+                    discard(cache.resolve(name(spare)));
+                }
+            }
+        }
+    }
+
+    private synchronized List<String> forget(String checksum) {
         users.computeIfPresent(checksum, (key, count) -> count - 1);
         List<String> spare = new ArrayList<>();
         users.forEach((key, count) -> {
@@ -56,10 +79,18 @@ final class SlugCopies {
                 spare.add(key);
             }
         });
-        for (String key : spare.subList(0, Math.max(0, spare.size() - SPARE))) {
-            users.remove(key);
-            discard(cache.resolve(name(key)));
-        }
+        List<String> tooMany = List.copyOf(spare.subList(0, Math.max(0, spare.size() - SPARE)));
+        users.keySet().removeAll(tooMany);
+        return tooMany;
+    }
+
+    private synchronized boolean inUse(String checksum) {
+        return users.containsKey(checksum);
+    }
+
+    /** Held while a slug's directory comes or goes; never taken by who holds the lock of this object. */
+    private Object lockOf(String checksum) {
+        return locks.computeIfAbsent(checksum, key -> new Object());
     }
 
     /** Removes what an earlier platform has left and no adopted dyno uses. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -100,6 +101,24 @@ public record Home(Path dir) {
         }
     }
 
+    /** Makes an empty file of the home when it is not there; it is read by its owner only. */
+    public Path touch(Path file) throws IOException {
+        if (Files.getFileStore(dir).supportsFileAttributeView("posix")) {
+            var mode = PosixFilePermissions.fromString("rw-------");
+            if (!Files.exists(file)) {
+                try {
+                    return Files.createFile(file, PosixFilePermissions.asFileAttribute(mode));
+                } catch (FileAlreadyExistsException made) {
+                    // By another process, just now.
+                }
+            }
+            Files.setPosixFilePermissions(file, mode);
+        } else if (!Files.exists(file)) {
+            Files.write(file, new byte[0], StandardOpenOption.CREATE);
+        }
+        return file;
+    }
+
     /**
      * Makes this process the one platform of the home until the lock is closed or the process ends, however it ends.
      *
@@ -107,8 +126,7 @@ public record Home(Path dir) {
      */
     public Lock lock() throws IOException {
         create();
-        FileChannel channel =
-                FileChannel.open(dir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(touch(dir.resolve("lock")), StandardOpenOption.WRITE);
         FileLock lock = null;
         try {
             lock = channel.tryLock();

@@ -107,6 +107,7 @@ abstract class DynoRuntimeContract extends DynoRuntimeFixture {
         }
         for (var each : expected.entrySet()) {
             assertThat(told.get(each.getKey()).status()).as(each.getKey()).isEqualTo(each.getValue());
+            assertThat(told.get(each.getKey()).stderr()).doesNotContain("Killed");
         }
     }
 
@@ -222,6 +223,14 @@ abstract class DynoRuntimeContract extends DynoRuntimeFixture {
         seen.keySet().removeAll(env.keySet());
         seen.keySet().removeAll(extraVariables());
         assertThat(seen.keySet()).containsOnly("PORT", "HOME", "PWD", "PATH", "SHLVL", "_");
+    }
+
+    @Test
+    void newFilesAreReadableAsOnHeroku() throws Exception {
+        RecordingObserver told = new RecordingObserver();
+        start("umask", told);
+        assertThat(told.status()).isZero();
+        assertThat(told.stdout()).isEqualTo("0022\n");
     }
 
     @Test

@@ -1,11 +1,21 @@
 package dev.dynolab.paas.dyno;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class PlainProcessRuntimeIT extends ProcessRuntimeContract {
     @Override
     ProcessRuntime.Confinement confinement() {
         return ProcessRuntime.Confinement.NONE;
+    }
+
+    @Test
+    void saysWhatItDoesNotIsolate() {
+        assertThat(runtime.caution().orElseThrow())
+                .startsWith("Dynos are not isolated here: ")
+                .doesNotContain("\n");
     }
 
     @Override
