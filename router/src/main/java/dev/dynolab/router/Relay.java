@@ -274,9 +274,11 @@ final class Relay {
         return end == ResponseHead.MORE && usual < most ? head.parse(loop.copy(in, most), 0, most) : end;
     }
 
-    /** 100 was given by the router itself; others, such as 103, mean something to HTTP/1.1 clients only. */
+    /** 100 was given by the router itself; others, such as 103, mean something to HTTP/1.1 clients only; what ends HTTP/2 cannot carry them. */
     private void interim(ResponseHead head) {
-        if (head.status() != 100 && !exchange.request().http10()) {
+        if (head.status() != 100
+                && !exchange.request().http10()
+                && !client.hop().http2()) {
             ByteSink out = loop.head();
             Response.write(head, out, Response.Connection.STAYS, false);
             client.send(Sending.view(out));

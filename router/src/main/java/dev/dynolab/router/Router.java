@@ -4,6 +4,8 @@ import dev.dynolab.router.http.Hop;
 import dev.dynolab.router.io.Listener;
 import dev.dynolab.router.io.PlainWire;
 import dev.dynolab.router.io.Timer;
+import dev.dynolab.router.tls.TlsServer;
+import dev.dynolab.router.tls.TlsSettings;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -35,6 +37,7 @@ public final class Router implements AutoCloseable {
     private final AtomicInteger nextLoop = new AtomicInteger();
     private final Map<String, RouteState> states = new HashMap<>();
     private volatile Snapshot snapshot = Snapshot.EMPTY;
+    private TlsPort tls;
     private boolean closed;
 
     private Router(RouterSettings settings, RouterTime time, RequestLog log) throws IOException {
@@ -70,10 +73,14 @@ public final class Router implements AutoCloseable {
         return self[0];
     }
 
-    /** Connections go to the loops in turn. */
     private void handOut(SocketChannel channel, int listenPort) {
-        RelayLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
+        RelayLoop loop = nextLoop();
         loop.execute(() -> take(loop, channel, listenPort));
+    }
+
+    /** Connections go to the loops in turn. */
+    RelayLoop nextLoop() {
+        return loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
     }
 
     private static void take(RelayLoop loop, SocketChannel channel, int listenPort) {
@@ -106,6 +113,22 @@ public final class Router implements AutoCloseable {
         listeners.put(l.port(), l);
         l.register(loops.get(l.port() % loops.size()));
         return l.port();
+    }
+
+    /**
+     * Opens the listener for TLS; host names decide as on the main one.
+     *
+     * @param port 0 = any free one
+     * @return the real port
+     * @throws BindException when the port is taken
+     */
+    public synchronized int openTls(int port, TlsSettings settings) throws IOException {
+        if (tls != null) {
+            throw new IllegalStateException("The router has a TLS port already.");
+        }
+        tls = new TlsPort(this.settings.address(), port, this::nextLoop, new TlsServer(settings, loops.size()));
+        tls.register(loops.get(loops.size() - 1));
+        return tls.port();
     }
 
     /** Closes the listener of {@link #openPort}; connections that came in through it live on. Unknown ports are ignored. */
@@ -185,6 +208,11 @@ public final class Router implements AutoCloseable {
         return new RouterStats(routes);
     }
 
+    /** Connections to the TLS port that have not shaken hands yet. */
+    int handshakes() {
+        return tls.handshakes();
+    }
+
     /** Makes the loops look at their clock: for a {@link RouterTime} that was moved. */
     void wake() {
         loops.forEach(RelayLoop::wake);
@@ -198,6 +226,9 @@ public final class Router implements AutoCloseable {
         }
         closed = true;
         main.close();
+        if (tls != null) {
+            tls.close();
+        }
         listeners.values().forEach(Listener::close);
         loops.forEach(RelayLoop::stop);
         loops.forEach(RelayLoop::join);

@@ -167,6 +167,25 @@ final class Wireman implements AutoCloseable {
         socket.shutdownOutput();
     }
 
+    void endOutputIfOpen() {
+        try {
+            endOutput();
+        } catch (IOException e) {
+            // Ended already.
+        }
+    }
+
+    /** Reads up to the end, whichever it is. */
+    void awaitEnd() {
+        try {
+            in.readAllBytes();
+        } catch (java.net.SocketTimeoutException e) {
+            throw new AssertionError("open after 20 s", e);
+        } catch (IOException e) {
+            // A reset is an end.
+        }
+    }
+
     Socket socket() {
         return socket;
     }

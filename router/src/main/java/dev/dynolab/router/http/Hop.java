@@ -6,18 +6,40 @@ import java.net.InetAddress;
 /** What the router tells the dyno about the connection a request came in by: made once per connection. */
 public final class Hop {
     private static final byte[] HTTP = Octets.ascii("http");
+    private static final byte[] HTTPS = Octets.ascii("https");
     private static final byte[] LOCALHOST = Octets.ascii("127.0.0.1");
 
     private final byte[] client;
     private final byte[] port;
+    private final byte[] proto;
+    private final byte[] logWords;
+    private final boolean http2;
 
     /**
      * @param client the address of the peer
      * @param port the port it came to, as clients see it
      */
     public Hop(InetAddress client, byte[] port) {
-        this.client = text(client);
+        this(text(client), port, HTTP, HTTP, false);
+    }
+
+    private Hop(byte[] client, byte[] port, byte[] proto, byte[] logWords, boolean http2) {
+        this.client = client;
         this.port = port;
+        this.proto = proto;
+        this.logWords = logWords;
+        this.http2 = http2;
+    }
+
+    /**
+     * One under TLS.
+     *
+     * @param tlsVersion as Heroku logs it, {@code tls1.3}
+     * @param http2 the client speaks HTTP/2, and somebody before the relay makes HTTP/1.1 of it
+     */
+    public static Hop secured(InetAddress client, byte[] port, String tlsVersion, boolean http2) {
+        byte[] words = Octets.ascii((http2 ? "http2.0" : "https") + " tls=true tls_version=" + tlsVersion);
+        return new Hop(text(client), port, HTTPS, words, http2);
     }
 
     /** The digits of a port, made once per listener. */
@@ -47,6 +69,16 @@ public final class Hop {
     }
 
     byte[] proto() {
-        return HTTP;
+        return proto;
+    }
+
+    /** What the log says after {@code protocol=}. */
+    byte[] logWords() {
+        return logWords;
+    }
+
+    /** The client is told nothing that HTTP/1.1 alone knows. */
+    public boolean http2() {
+        return http2;
     }
 }

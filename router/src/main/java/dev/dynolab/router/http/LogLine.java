@@ -22,7 +22,7 @@ public final class LogLine {
     private static final byte[] SERVICE = Octets.ascii(" service=");
     private static final byte[] STATUS = Octets.ascii(" status=");
     private static final byte[] BYTES = Octets.ascii(" bytes=");
-    private static final byte[] PROTOCOL = Octets.ascii(" protocol=http");
+    private static final byte[] PROTOCOL = Octets.ascii(" protocol=");
     private static final byte[] RELEASE = Octets.ascii(" release=");
     private static final byte[] ATTEMPTS = Octets.ascii(" attempts=");
 
@@ -61,6 +61,7 @@ public final class LogLine {
                     .number(status)
                     .put(BYTES)
                     .put(PROTOCOL)
+                    .put(request.protocol())
                     .put(RELEASE);
         } else {
             out.put(dyno).put(CONNECT).number(connectMillis).put('m').put('s').put(SERVICE);
@@ -75,7 +76,7 @@ public final class LogLine {
                         .put(BYTES)
                         .number(bytes);
             }
-            out.put(PROTOCOL).put(RELEASE).put(release);
+            out.put(PROTOCOL).put(request.protocol()).put(RELEASE).put(release);
         }
         out.put(ATTEMPTS).number(attempts).put('\n');
     }

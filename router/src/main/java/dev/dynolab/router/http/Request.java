@@ -16,6 +16,7 @@ public final class Request {
     private static final byte[] START = Octets.ascii("\r\nX-Request-Start: ");
     private static final byte[] ID = Octets.ascii("\r\nX-Request-Id: ");
     private static final byte[] VIA = Octets.ascii("\r\nVia: 1.1 heroku-router\r\n\r\n");
+    private static final byte[] VIA_2_0 = Octets.ascii("\r\nVia: 2.0 heroku-router\r\n\r\n");
     private static final byte[] VIA_1_0 = Octets.ascii("\r\nVia: 1.0 heroku-router\r\n\r\n");
 
     private final ByteSink bytes = new ByteSink(USUAL);
@@ -28,6 +29,7 @@ public final class Request {
     private int idStart;
     private int idEnd;
 
+    private byte[] protocol;
     private boolean head;
     private boolean idempotent;
     private boolean http10;
@@ -40,6 +42,7 @@ public final class Request {
     /** Takes over a parsed head: drops what is meant for this hop, adds what the dyno should know (Heroku, "HTTP Routing"). */
     public void take(RequestHead in, Hop hop, long epochMillis, Ids ids) {
         bytes.clear(USUAL * 4);
+        protocol = hop.logWords();
         http10 = in.minor == 0;
         persistent = http10 ? in.keepAlive && !in.close : !in.close;
         upgrade = !http10 && in.upgradeOption && in.upgradeField;
@@ -52,7 +55,7 @@ public final class Request {
         bytes.put(PROTO).put(hop.proto()).put(PORT).put(hop.port());
         bytes.put(START).number(epochMillis).put(ID);
         id(in, ids);
-        bytes.put(http10 ? VIA_1_0 : VIA);
+        bytes.put(http10 ? VIA_1_0 : hop.http2() ? VIA_2_0 : VIA);
     }
 
     private void line(RequestHead in) {
@@ -206,6 +209,11 @@ public final class Request {
 
     public int hostEnd() {
         return hostEnd;
+    }
+
+    /** What the log says after {@code protocol=}. */
+    byte[] protocol() {
+        return protocol;
     }
 
     /** Appends {@code method=GET path="/" host=h request_id=i fwd="f"}. */

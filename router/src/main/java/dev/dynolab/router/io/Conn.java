@@ -17,10 +17,17 @@ public abstract class Conn implements Ready {
     private Outbox outbox;
     private boolean open = true;
     private boolean broken;
+    private boolean again;
 
     protected Conn(Loop loop, Wire wire) {
         this.loop = loop;
         this.wire = wire;
+    }
+
+    /** The wire's input is looked at, as {@link Loop#again} was asked to. */
+    final void again() {
+        again = false;
+        ready(isReading() ? SelectionKey.OP_READ : 0);
     }
 
     /** There is something to read, or the end. */
@@ -39,8 +46,15 @@ public abstract class Conn implements Ready {
     protected abstract void crashed();
 
     protected final void register(int ops) throws ClosedChannelException {
-        interest = ops;
-        key = wire.channel().register(loop.selector(), ops, this);
+        interest = wire.hasOutput() ? ops | SelectionKey.OP_WRITE : ops;
+        key = wire.channel().register(loop.selector(), interest, this);
+        readAgain();
+    }
+
+    /** Lets go of the connection without closing it: another takes the wire over. */
+    protected final void release() {
+        open = false;
+        dropOutbox();
     }
 
     @Override
@@ -53,12 +67,21 @@ public abstract class Conn implements Ready {
         }
         if (open && (ops & SelectionKey.OP_READ) != 0) {
             readable();
+            readAgain();
+        }
+    }
+
+    /** The wire has more than was taken from it: no selector tells, so the loop's next turn does. */
+    private void readAgain() {
+        if (wire.hasInput() && open && isReading() && !again) {
+            again = true;
+            loop.again(this);
         }
     }
 
     private void flushOutbox() {
         try {
-            if (!wire.flush() || outbox != null && !outbox.writeTo(wire)) {
+            if (!wire.flush() || outbox != null && !outbox.writeTo(wire) || !wire.flush()) {
                 return;
             }
         } catch (IOException e) {
@@ -109,9 +132,16 @@ public abstract class Conn implements Ready {
                 outbox = new Outbox(loop.buffers());
             }
             outbox.add(octets);
+        }
+        flushLater();
+        return sent;
+    }
+
+    /** What is not sent goes when the peer takes it. */
+    protected final void flushLater() {
+        if (blocked()) {
             interest(SelectionKey.OP_WRITE, true);
         }
-        return sent;
     }
 
     /**
@@ -121,7 +151,11 @@ public abstract class Conn implements Ready {
      */
     protected final int read(ByteBuffer into) {
         try {
-            return wire.read(into);
+            int n = wire.read(into);
+            if (wire.hasOutput()) {
+                flushLater();
+            }
+            return n;
         } catch (IOException e) {
             broken = true;
             return -1;
@@ -130,7 +164,7 @@ public abstract class Conn implements Ready {
 
     /** Sent octets wait for the peer. */
     public final boolean blocked() {
-        return outbox != null;
+        return outbox != null || wire.hasOutput();
     }
 
     public final boolean isBroken() {
@@ -144,6 +178,7 @@ public abstract class Conn implements Ready {
     /** Turns reading on or off: off is how a sender is made to wait. */
     public final void reading(boolean on) {
         interest(SelectionKey.OP_READ, on);
+        readAgain();
     }
 
     public final boolean isReading() {
@@ -161,6 +196,7 @@ public abstract class Conn implements Ready {
     protected final void shutdownOutput() {
         try {
             wire.shutdownOutput();
+            flushLater();
         } catch (IOException e) {
             broken = true;
         }

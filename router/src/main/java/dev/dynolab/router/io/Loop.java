@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ public abstract class Loop implements Runnable {
     private final Buffers buffers = new Buffers();
     private final ByteBuffer input = ByteBuffer.allocateDirect(HEADROOM + READ);
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final ArrayDeque<Conn> again = new ArrayDeque<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Consumer<SelectionKey> serve = this::serve;
     private boolean clockRead;
@@ -85,7 +87,7 @@ public abstract class Loop implements Runnable {
     }
 
     private void turn() throws IOException {
-        long wait = tasks.isEmpty() ? wheel.untilDue(clock.nanoTime()) : 0;
+        long wait = tasks.isEmpty() && again.isEmpty() ? wheel.untilDue(clock.nanoTime()) : 0;
         clockRead = false;
         if (wait == 0) {
             selector.selectNow(serve);
@@ -93,6 +95,7 @@ public abstract class Loop implements Runnable {
             selector.select(serve, wait == Long.MAX_VALUE ? 0 : wait / 1_000_000 + 1);
         }
         readClock();
+        readAgain();
         runTasks();
         wheel.fire();
         endOfTurn();
@@ -117,6 +120,22 @@ public abstract class Loop implements Runnable {
             ((Ready) key.attachment()).ready(key.readyOps());
         } catch (RuntimeException | OutOfMemoryError e) {
             failed(key.attachment(), e);
+        }
+    }
+
+    /** Has the connection read in the next turn, for it has input of which no selector tells. */
+    final void again(Conn c) {
+        again.add(c);
+    }
+
+    private void readAgain() {
+        for (int n = again.size(); n > 0; n--) {
+            Conn c = again.poll();
+            try {
+                c.again();
+            } catch (RuntimeException | OutOfMemoryError e) {
+                failed(c, e);
+            }
         }
     }
 

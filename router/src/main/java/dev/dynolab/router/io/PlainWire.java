@@ -28,6 +28,16 @@ public final class PlainWire implements Wire {
     }
 
     @Override
+    public boolean hasInput() {
+        return false;
+    }
+
+    @Override
+    public boolean hasOutput() {
+        return false;
+    }
+
+    @Override
     public void shutdownOutput() throws IOException {
         channel.shutdownOutput();
     }

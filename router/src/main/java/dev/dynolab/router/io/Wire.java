@@ -18,6 +18,12 @@ public interface Wire {
     /** Sends what write took and has not sent; false = try again when writable. */
     boolean flush() throws IOException;
 
+    /** {@link #read} has something to give, or the end, of which no selector will tell. */
+    boolean hasInput();
+
+    /** {@link #write} took octets, or the wire has some of its own, that are not sent. */
+    boolean hasOutput();
+
     /** Says that nothing more will be written. */
     void shutdownOutput() throws IOException;
 
