@@ -50,6 +50,7 @@ class ArchitectureTest {
     /** A library and the packages that may name it. */
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "com.github.dockerjava", Set.of("paas.dyno"),
+            "com.google.re2j", Set.of("router.traffic"),
             "io.undertow", Set.of("paas", "paas.api", "paas.git"),
             "org.xnio", Set.of("paas", "paas.api", "paas.git"),
             "org.eclipse.jgit", Set.of("paas.git"));

@@ -1,9 +1,9 @@
 package dev.dynolab.router;
 
+import dev.dynolab.router.traffic.Traffic;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,8 +16,7 @@ import java.util.stream.Collectors;
  * @param hosts names without port, lower-cased here
  * @param port a port of its own (see {@link Router#openPort}), on which every host name is this route; 0 = none
  * @param targets who can serve, in any order, each id once
- * @param weights release label to parts per million; 0 = none; empty = each target one share. A release that is not named gets
- *     nothing when the map is not empty
+ * @param traffic how requests are divided among the releases of the targets
  * @param whenEmpty the answer while no target can serve
  * @param maintenance every request gets H80
  */
@@ -26,24 +25,18 @@ public record Route(
         Set<String> hosts,
         int port,
         List<Target> targets,
-        Map<String, Integer> weights,
+        Traffic traffic,
         WhenEmpty whenEmpty,
         boolean maintenance) {
     public Route {
         Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(traffic, "traffic");
         Objects.requireNonNull(whenEmpty, "whenEmpty");
         hosts = hosts.stream().map(h -> h.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
         targets = List.copyOf(targets);
-        weights = Map.copyOf(weights);
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("route " + id + ": port " + port + " is not between 0 and 65535");
         }
-        weights.forEach((release, ppm) -> {
-            if (ppm < 0 || ppm > 1_000_000) {
-                throw new IllegalArgumentException("route " + id + ": weight of " + release + " is " + ppm
-                        + ", not between 0 and 1000000 parts per million");
-            }
-        });
         var ids = new HashSet<String>();
         for (Target t : targets) {
             if (!ids.add(t.id())) {
@@ -54,26 +47,26 @@ public record Route(
 
     /** A route by counts, without a port of its own and not in maintenance. */
     public static Route of(String id, Set<String> hosts, List<Target> targets, WhenEmpty whenEmpty) {
-        return new Route(id, hosts, 0, targets, Map.of(), whenEmpty, false);
+        return new Route(id, hosts, 0, targets, Traffic.BY_COUNT, whenEmpty, false);
     }
 
     public Route withTargets(List<Target> changed) {
-        return new Route(id, hosts, port, changed, weights, whenEmpty, maintenance);
+        return new Route(id, hosts, port, changed, traffic, whenEmpty, maintenance);
     }
 
-    public Route withWeights(Map<String, Integer> changed) {
+    public Route withTraffic(Traffic changed) {
         return new Route(id, hosts, port, targets, changed, whenEmpty, maintenance);
     }
 
     public Route withWhenEmpty(WhenEmpty changed) {
-        return new Route(id, hosts, port, targets, weights, changed, maintenance);
+        return new Route(id, hosts, port, targets, traffic, changed, maintenance);
     }
 
     public Route withPort(int changed) {
-        return new Route(id, hosts, changed, targets, weights, whenEmpty, maintenance);
+        return new Route(id, hosts, changed, targets, traffic, whenEmpty, maintenance);
     }
 
     public Route withMaintenance(boolean changed) {
-        return new Route(id, hosts, port, targets, weights, whenEmpty, changed);
+        return new Route(id, hosts, port, targets, traffic, whenEmpty, changed);
     }
 }

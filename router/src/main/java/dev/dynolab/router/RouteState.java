@@ -59,7 +59,7 @@ final class RouteState {
     void publish(Route changed) {
         synchronized (this) {
             route = changed;
-            splitter.update(changed.targets(), changed.weights());
+            splitter.update(changed.targets(), changed.traffic());
             if (splitter.routable()) {
                 room.open((int) Math.min((long) heldInFlight * splitter.targets(), Integer.MAX_VALUE / 4));
             } else if (changed.whenEmpty() == WhenEmpty.HOLD && !changed.maintenance()) {

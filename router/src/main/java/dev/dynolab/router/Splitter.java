@@ -1,5 +1,6 @@
 package dev.dynolab.router;
 
+import dev.dynolab.router.traffic.Traffic;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +39,7 @@ final class Splitter {
     private long turn;
 
     /** Uses other targets or weights from the next pick on. */
-    void update(List<Target> targets, Map<String, Integer> weights) {
+    void update(List<Target> targets, Traffic traffic) {
         long before = total();
         Map<String, Share> old = new HashMap<>();
         Map<String, Seat> seats = new HashMap<>();
@@ -56,9 +57,12 @@ final class Splitter {
             Seat former = seats.get(t.id());
             share.seats.add(former != null && former.target == t ? former : new Seat(t));
         }
+        Map<String, Integer> processes = new HashMap<>();
+        now.forEach(s -> processes.put(s.release, s.seats.size()));
+        Map<String, Long> weights = traffic.shares(processes);
         for (Share s : now) {
             old.remove(s.release);
-            s.weight = weights.isEmpty() ? s.seats.size() : weights.getOrDefault(s.release, 0);
+            s.weight = weights.get(s.release);
             s.turns += takeFormer(s.release);
         }
         old.values().forEach(gone -> formerTurns.merge(gone.release, gone.turns, Long::sum));

@@ -1,10 +1,10 @@
 package dev.dynolab.router;
 
+import dev.dynolab.router.traffic.Traffic;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +57,7 @@ final class Bed implements AutoCloseable {
     }
 
     static Route route(Target... targets) {
-        return new Route(ROUTE, Set.of("app.localhost"), 0, List.of(targets), Map.of(), WhenEmpty.HOLD, false);
+        return new Route(ROUTE, Set.of("app.localhost"), 0, List.of(targets), Traffic.BY_COUNT, WhenEmpty.HOLD, false);
     }
 
     static <T> T await(CompletionStage<T> stage) {

@@ -3,6 +3,7 @@ package dev.dynolab.router;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dynolab.router.traffic.Traffic;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -28,7 +29,7 @@ class RoutingTableTest {
     @Test
     void refusesValuesThatCannotBe() {
         assertThatThrownBy(() -> route("a", "x", 70_000)).hasMessageContaining("70000");
-        assertThatThrownBy(() -> route("a", "x", 0).withWeights(Map.of("v6", -1)))
+        assertThatThrownBy(() -> Traffic.BY_COUNT.withWeights(Map.of("v6", -1)))
                 .hasMessageContaining("parts per million");
         var t = new Target("t", new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), "web.1", "v1");
         assertThatThrownBy(() -> route("a", "x", 0).withTargets(List.of(t, t))).hasMessageContaining("twice");

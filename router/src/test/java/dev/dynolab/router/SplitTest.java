@@ -2,6 +2,7 @@ package dev.dynolab.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dynolab.router.traffic.Traffic;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +39,11 @@ class SplitTest {
                 if (seen / 7 >= publishes) {
                     publishes++;
                     var route = Bed.route().withTargets(publishes % 2 == 0 ? forth : back);
-                    bed.publish(publishes % 3 == 0 ? route.withWeights(Map.of("v6", 1, "v7", 2)) : route);
+                    bed.publish(
+                            publishes % 3 == 0
+                                    ? route.withTraffic(
+                                            Traffic.BY_COUNT.withWeights(Map.of("v6", 250_000, "v7", 500_000)))
+                                    : route);
                 } else {
                     Thread.yield();
                 }

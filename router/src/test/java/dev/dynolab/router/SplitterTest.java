@@ -2,6 +2,7 @@ package dev.dynolab.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dynolab.router.traffic.Traffic;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ class SplitterTest {
 
     @Test
     void oneAndOneIsHalfOfAnyHundred() {
-        splitter.update(targets("v6", "v7"), Map.of());
+        splitter.update(targets("v6", "v7"), Traffic.BY_COUNT);
         turn();
         for (int i = 0; i < 10; i++) {
             assertThat(turns(100)).isEqualTo(Map.of("v6", 50, "v7", 50));
@@ -54,7 +55,7 @@ class SplitterTest {
 
     @Test
     void twoToOneHoldsInAnyThree() {
-        splitter.update(targets("v6", "v6", "v7"), Map.of());
+        splitter.update(targets("v6", "v6", "v7"), Traffic.BY_COUNT);
         var seen = new ArrayList<String>();
         for (int i = 0; i < 300; i++) {
             seen.add(turn());
@@ -67,7 +68,7 @@ class SplitterTest {
     @Test
     void dynosOfAReleaseTakeTurns() {
         var all = targets("v6", "v6", "v6", "v7");
-        splitter.update(all, Map.of());
+        splitter.update(all, Traffic.BY_COUNT);
         Map<String, Integer> byDyno = new HashMap<>();
         for (int i = 0; i < 400; i++) {
             Target t = splitter.claim(0, true);
@@ -78,11 +79,13 @@ class SplitterTest {
 
     @Test
     void weightsOverrideCountsAndZeroMeansNone() {
-        splitter.update(targets("v6", "v6", "v6", "v7", "v8"), Map.of("v6", 990_000, "v7", 10_000));
+        splitter.update(
+                targets("v6", "v6", "v6", "v7", "v8"),
+                Traffic.BY_COUNT.withWeights(Map.of("v6", 990_000, "v7", 10_000)));
         assertThat(turns(1000)).isEqualTo(Map.of("v6", 990, "v7", 10));
-        splitter.update(targets("v6", "v7"), Map.of("v6", 0, "v7", 1));
+        splitter.update(targets("v6", "v7"), Traffic.BY_COUNT.withWeights(Map.of("v6", 0, "v7", 1)));
         assertThat(turns(10)).isEqualTo(Map.of("v7", 10));
-        splitter.update(targets("v6"), Map.of("v6", 0));
+        splitter.update(targets("v6"), Traffic.BY_COUNT.withWeights(Map.of("v6", 0)));
         assertThat(splitter.claim(0, true)).isNull();
         assertThat(splitter.routable()).isFalse();
     }
@@ -96,7 +99,7 @@ class SplitterTest {
             if (i % 7 == 0) {
                 var all = targets(i % 2 == 0 ? new String[] {"v6", "v6"} : new String[] {"v6"});
                 all.add(canary);
-                splitter.update(all, weights);
+                splitter.update(all, Traffic.BY_COUNT.withWeights(weights));
             }
             canaries += turn().equals("v7") ? 1 : 0;
         }
@@ -117,7 +120,7 @@ class SplitterTest {
                 total += weight;
             }
             var one = new Splitter();
-            one.update(targets(weights.keySet().toArray(String[]::new)), weights);
+            one.update(targets(weights.keySet().toArray(String[]::new)), Traffic.BY_COUNT.withWeights(weights));
             Map<String, Integer> got = new HashMap<>();
             for (int n = 1; n <= 500; n++) {
                 got.merge(one.claim(0, true).release(), 1, Integer::sum);
@@ -133,7 +136,7 @@ class SplitterTest {
 
     @Test
     void aRetryUsesNoTurn() {
-        splitter.update(targets("v6", "v7"), Map.of());
+        splitter.update(targets("v6", "v7"), Traffic.BY_COUNT);
         var order = new ArrayList<String>();
         for (int i = 0; i < 20; i++) {
             order.add(turn());
@@ -148,7 +151,7 @@ class SplitterTest {
     @Test
     void passesOverWhoDrainsOrIsInQuarantineAndOwesThemNothing() {
         var all = targets("v6", "v7", "v8");
-        splitter.update(all, Map.of());
+        splitter.update(all, Traffic.BY_COUNT);
         all.get(0).gate().drain();
         all.get(1).quarantine(0, 100);
         assertThat(turns(50)).isEqualTo(Map.of("v8", 50));
@@ -162,11 +165,11 @@ class SplitterTest {
 
     @Test
     void rememberTurnsOfReleasesThatCameBack() {
-        splitter.update(targets("v6"), Map.of());
+        splitter.update(targets("v6"), Traffic.BY_COUNT);
         turns(3);
-        splitter.update(targets("v7"), Map.of());
+        splitter.update(targets("v7"), Traffic.BY_COUNT);
         turns(2);
-        splitter.update(targets("v6"), Map.of());
+        splitter.update(targets("v6"), Traffic.BY_COUNT);
         turns(1);
         assertThat(splitter.turns()).isEqualTo(Map.of("v6", 4L, "v7", 2L));
     }

@@ -19,6 +19,8 @@ final class Field {
     static final byte X_REQUEST_ID = 10;
     static final byte SERVER = 11;
     static final byte SET_COOKIE = 12;
+    static final byte COOKIE = 13;
+    static final byte X_DYNOLAB_RELEASE = 14;
 
     private static final byte[][] NAMES = new byte[32][];
     private static final byte[] KINDS = new byte[32];
@@ -32,6 +34,7 @@ final class Field {
             "host 1",
             "expect 5",
             "server 11",
+            "cookie 13",
             "upgrade 6",
             "keep-alive 7",
             "connection 2",
@@ -43,6 +46,7 @@ final class Field {
             "x-forwarded-port 9",
             "proxy-connection 7",
             "x-forwarded-proto 9",
+            "x-dynolab-release 14",
             "transfer-encoding 4",
             "proxy-authorization 7",
         };

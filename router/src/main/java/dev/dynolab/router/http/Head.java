@@ -223,11 +223,11 @@ abstract class Head {
         return at[field * PER_FIELD + 1];
     }
 
-    final int valueStart(int field) {
+    public final int valueStart(int field) {
         return at[field * PER_FIELD + 2];
     }
 
-    final int valueEnd(int field) {
+    public final int valueEnd(int field) {
         return at[field * PER_FIELD + 3];
     }
 

@@ -101,7 +101,7 @@ public final class Request {
             byte kind = in.kind(i);
             boolean pass;
             switch (kind) {
-                case Field.OTHER, Field.SERVER, Field.SET_COOKIE:
+                case Field.OTHER, Field.SERVER, Field.SET_COOKIE, Field.COOKIE, Field.X_DYNOLAB_RELEASE:
                     pass = !in.nominated(i);
                     break;
                 case Field.TRANSFER_ENCODING:

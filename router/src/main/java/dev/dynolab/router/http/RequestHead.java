@@ -1,5 +1,7 @@
 package dev.dynolab.router.http;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * The head of a request as the client sent it. Limits are Heroku's (request line and field 8192 octets, name 1000, 1000 fields,
  * method 127). One per loop: valid until its next parse.
@@ -25,6 +27,8 @@ public final class RequestHead extends Head {
     boolean expectsContinue;
     boolean expectsOther;
     private int hosts;
+    private int releaseStart;
+    private int releaseEnd;
 
     public RequestHead() {
         super(MAX_LINE);
@@ -39,6 +43,52 @@ public final class RequestHead extends Head {
         }
     }
 
+    /** The octets that all places below are in. */
+    public byte[] octets() {
+        return buf;
+    }
+
+    public int pathStart() {
+        return pathStart;
+    }
+
+    /** The end of the path, before a query. */
+    public int pathEnd() {
+        for (int i = pathStart; i < pathEnd; i++) {
+            if (buf[i] == '?') {
+                return i;
+            }
+        }
+        return pathEnd;
+    }
+
+    /** The index of the next field of this name, -1 when there is none. */
+    public int field(byte[] lowerCase, int from) {
+        for (int i = from; i < count(); i++) {
+            if (Octets.same(buf, nameStart(i), nameEnd(i), lowerCase)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The index of the next Cookie field, -1 when there is none. */
+    public int cookie(int from) {
+        for (int i = from; i < count(); i++) {
+            if (kind(i) == Field.COOKIE) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** What {@code X-Dynolab-Release} asks for; null = there is no such field. */
+    public String release() {
+        return releaseStart < 0
+                ? null
+                : new String(buf, releaseStart, releaseEnd - releaseStart, StandardCharsets.ISO_8859_1);
+    }
+
     @Override
     int firstLine(int from, int to) {
         byte[] b = buf;
@@ -46,6 +96,7 @@ public final class RequestHead extends Head {
         boolean[] target = Octets.TARGET;
         expectsContinue = expectsOther = false;
         hosts = 0;
+        releaseStart = -1;
         methodStart = from;
         int p = from;
         while (p < to && token[b[p] & 0xff]) {
@@ -105,6 +156,9 @@ public final class RequestHead extends Head {
         } else if (kind == Field.EXPECT) {
             expectsContinue = Octets.same(buf, from, to, CONTINUE);
             expectsOther |= !expectsContinue;
+        } else if (kind == Field.X_DYNOLAB_RELEASE) {
+            releaseStart = from;
+            releaseEnd = to;
         }
         return null;
     }
