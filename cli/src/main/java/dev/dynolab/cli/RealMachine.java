@@ -1,6 +1,7 @@
 package dev.dynolab.cli;
 
 import dev.dynolab.cli.base.Machine;
+import dev.dynolab.cli.base.Terminal;
 import dev.dynolab.paas.time.SystemTime;
 import dev.dynolab.paas.time.Time;
 import java.lang.reflect.InvocationHandler;
@@ -36,6 +37,11 @@ final class RealMachine implements Machine {
     @Override
     public List<String> self() {
         return List.of(launcher);
+    }
+
+    @Override
+    public Terminal terminal() {
+        return new RealTerminal();
     }
 
     /**

@@ -42,9 +42,11 @@ public final class Run implements Command {
             return usage.example("h run:detached 'bundle exec rackup -p $PORT'", "a dyno that serves")
                     .example("h run:detached --version 6 'rake jobs:work'", "as release v6 was");
         }
-        return usage.alias("run:attached")
+        return usage.flag("", "no-tty", "streams as pipes, though this is a terminal")
+                .alias("run:attached")
                 .example("h run bash", "a shell beside the app's files")
                 .example("h run --version 6 'bundle exec rackup -p $PORT'", "a dyno of v6 that serves")
+                .example("h run --no-tty 'pg_dump $DATABASE_URL' > dump.sql", "byte for byte")
                 .example("h run rails s -p 3000", "unquoted: h's own options end at the first word");
     }
 
@@ -57,13 +59,17 @@ public final class Run implements Command {
         }
         Session session = new Session(call);
         String app = session.app(option.remote());
+        boolean tty = attached && Attached.wantsTerminal(call);
         Map<String, Object> body = body(call, command, option.release());
+        if (attached && !tty) {
+            body.put("force_no_tty", true);
+        }
         String how = attached ? " attached to terminal" : " detached";
         Json dyno = call.progress(
                 "Running `" + command + "`" + how, () -> session.api().post(Api.path("apps", app, "dynos"), body));
         call.err().println("up, " + dyno.text("name"));
         if (attached) {
-            return Attached.run(URI.create(dyno.get("dynolab").text("attach_url")), call.at());
+            return Attached.run(URI.create(dyno.get("dynolab").text("attach_url")), call.at(), tty);
         }
         if (call.has("json")) {
             call.out().println(dyno.pretty());
@@ -93,12 +99,7 @@ public final class Run implements Command {
     }
 
     private Map<String, String> env(Call call) {
-        Map<String, String> env = new LinkedHashMap<>();
-        for (String name : new String[] {"TERM", "COLUMNS", "LINES"}) {
-            if (attached && !call.at().variable(name).isEmpty()) {
-                env.put(name, call.at().variable(name));
-            }
-        }
+        Map<String, String> env = new LinkedHashMap<>(attached ? Attached.environment(call) : Map.of());
         for (String pair : call.arguments().all("env")) {
             int equals = pair.indexOf('=');
             if (equals < 1) {

@@ -16,9 +16,14 @@ public interface Machine {
     /**
      * Runs {@code action} at each of these signals, on a thread of its own, instead of ending the process, until closed.
      *
-     * @param signals {@code INT} is Ctrl-C, {@code HUP} a closed terminal
+     * @param signals {@code INT} is Ctrl-C, {@code HUP} a closed terminal, {@code WINCH} a change of its size
      */
     Taken onSignal(Runnable action, String... signals);
+
+    /** The terminal at standard input. */
+    default Terminal terminal() {
+        return Terminal.NONE;
+    }
 
     /** Signals are taken. */
     interface Taken extends AutoCloseable {

@@ -36,6 +36,7 @@ class AttachedTest {
 
     private ServerSocket server;
     private Person person;
+    private boolean tty;
 
     @BeforeEach
     void start() throws IOException {
@@ -84,6 +85,32 @@ class AttachedTest {
     }
 
     @Test
+    void inATerminalControlCIsAskedForAmongWhatIsTyped() throws Exception {
+        tty = true;
+        Heard heard = attach("ls\u0003\u0003pwd", (in, out) -> {
+            assertThat(frame(in, 0)).isEqualTo("ls");
+            assertThat(frame(in, 2)).isEmpty();
+            assertThat(frame(in, 2)).isEmpty();
+            assertThat(frame(in, 0)).isEqualTo("pwd");
+            send(out, 3, "a notice".getBytes());
+            send(out, 4, new byte[] {0, 0, 0, 0});
+        });
+        assertThat(heard.err()).isEqualTo("a notice\r\n");
+    }
+
+    @Test
+    void fourControlCWithinASecondLeave() throws Exception {
+        tty = true;
+        Heard heard = attach("\u0003\u0003\u0003\u0003", (in, out) -> {
+            for (int i = 0; i < 3; i++) {
+                assertThat(frame(in, 2)).isEmpty();
+            }
+            assertThat(in.read()).isEqualTo(-1);
+        });
+        assertThat(heard.exit()).isEqualTo(130);
+    }
+
+    @Test
     void aLostConnectionIsSaid() throws Exception {
         Heard heard = attach(null, (in, out) -> out.writeByte(1));
         assertThat(heard.exit()).isEqualTo(3);
@@ -107,7 +134,7 @@ class AttachedTest {
                 new Surroundings(Map.of(), dir, in, new PrintStream(out), new PrintStream(err), Tty.NONE, person);
         int exit;
         try {
-            exit = Attached.run(URI.create("http://localhost:" + server.getLocalPort() + "/dynolab/attach/x"), at);
+            exit = Attached.run(URI.create("http://localhost:" + server.getLocalPort() + "/dynolab/attach/x"), at, tty);
         } catch (Failure failure) {
             exit = failure.exit();
             err.writeBytes(("h: " + failure.getMessage() + "\n   " + failure.hint() + "\n").getBytes());

@@ -20,8 +20,8 @@ import org.xnio.channels.Channels;
 
 /**
  * The terminal of an attached dyno: an upgrade to {@code dynolab-attach}, then frames both ways, each a byte for the
- * channel, four for the length (big-endian) and the payload. From the client: 0 input, 1 end of input, 2 interrupt. To
- * the client: 1 standard output, 2 standard error, 3 a notice, 4 the exit status in four bytes, which is the last.
+ * channel, four for the length (big-endian) and the payload. From the client: 0 input, 1 end of input, 2 interrupt, 5 the
+ * terminal's rows and columns in four bytes each. To the client: 1 standard output, 2 standard error, 3 a notice, 4 the exit status in four bytes, which is the last.
  */
 final class AttachMount implements Resource {
     static final String PATH = "/dynolab/attach/";
@@ -29,6 +29,7 @@ final class AttachMount implements Resource {
     private static final String PROTOCOL = "dynolab-attach";
     private static final int HEADER = 5;
     private static final int LARGEST = 1 << 20;
+    private static final int LARGEST_SIDE = 9_999;
 
     /** Input that a dyno has not taken yet. Up to here an interrupt overtakes it; beyond, the client is held up. */
     private static final int MOST_INPUT = 4 << 20;
@@ -111,6 +112,7 @@ final class AttachMount implements Resource {
                         case 0 -> stdin(payload);
                         case 1 -> input.execute(terminal::endOfInput);
                         case 2 -> terminal.interrupt();
+                        case 5 -> resize(ByteBuffer.wrap(payload));
                         default -> throw new IOException("A frame for channel " + channel);
                     }
                 }
@@ -119,6 +121,18 @@ final class AttachMount implements Resource {
                     terminal.disconnected();
                 }
             }
+        }
+
+        private void resize(ByteBuffer size) throws IOException {
+            if (size.remaining() != 2 * Integer.BYTES) {
+                throw new IOException("A size of " + size.remaining() + " bytes");
+            }
+            int rows = size.getInt();
+            int columns = size.getInt();
+            if (rows < 1 || columns < 1 || rows > LARGEST_SIDE || columns > LARGEST_SIDE) {
+                throw new IOException("A terminal of " + rows + " rows and " + columns + " columns");
+            }
+            input.execute(() -> terminal.resize(rows, columns));
         }
 
         /** On a thread of its own, since a dyno that does not read blocks it: an interrupt must still get through. */

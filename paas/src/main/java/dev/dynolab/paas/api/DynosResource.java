@@ -91,6 +91,7 @@ final class DynosResource implements Resource {
         RunRequest run = new RunRequest(
                 wanted.command(),
                 wanted.attach(),
+                wanted.attach() && !wanted.forceNoTty(),
                 environment(wanted.env()),
                 Optional.ofNullable(wanted.size()),
                 Optional.ofNullable(wanted.type()),

@@ -38,6 +38,7 @@ public final class DynoService {
     /**
      * A one-off that somebody asks for.
      *
+     * @param tty whether an attached one gets a terminal instead of pipes
      * @param env overrides config vars for this dyno alone
      * @param type the first part of the dyno's name; {@code run} when empty
      * @param release {@code 6} or {@code v6}; the current one when empty
@@ -46,6 +47,7 @@ public final class DynoService {
     public record RunRequest(
             String command,
             boolean attach,
+            boolean tty,
             Map<String, String> env,
             Optional<String> size,
             Optional<String> type,
@@ -95,12 +97,13 @@ public final class DynoService {
                         .run(
                                 type,
                                 name -> draft.spec(
-                                        name,
-                                        kind,
-                                        command,
-                                        request.env(),
-                                        size.label(),
-                                        request.release().isPresent()),
+                                                name,
+                                                kind,
+                                                command,
+                                                request.env(),
+                                                size.label(),
+                                                request.release().isPresent())
+                                        .withTty(request.tty()),
                                 line -> {}))
                 .view();
     }

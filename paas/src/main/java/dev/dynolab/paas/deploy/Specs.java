@@ -105,9 +105,11 @@ public final class Specs {
                     kind,
                     release.version(),
                     pinned,
+                    false,
                     command,
                     env,
                     slug(release).checksum(),
+                    slug(release).stack(),
                     dynoSize.label(),
                     dynoSize.memory(),
                     time.now());

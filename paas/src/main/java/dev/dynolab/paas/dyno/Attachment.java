@@ -119,6 +119,15 @@ public final class Attachment {
         write(OutputStream::close);
     }
 
+    /** The terminal has this size now. */
+    public void resize(int rows, int columns) {
+        try {
+            running.join().resize(rows, columns);
+        } catch (RuntimeException ended) {
+            // As with input.
+        }
+    }
+
     public void interrupt() {
         control.interrupt();
     }

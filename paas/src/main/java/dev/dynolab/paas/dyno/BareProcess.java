@@ -50,7 +50,7 @@ final class BareProcess implements Isolation {
         SlugCopies.copy(unpacked, app);
         Map<String, String> environment = DynoEnvironment.of(spec, app.toString(), port, tools);
         return new Launch(
-                List.of("/bin/bash", "-p", init.toString(), spec.command()),
+                List.of("/bin/bash", "-p", init.toString(), spec.command(), spec.tty() ? "tty" : ""),
                 environment,
                 spec.id().toString());
     }

@@ -22,7 +22,7 @@ final class Bubblewrap implements Isolation {
      * The app's environment comes only after root has been left: its PATH or LD_PRELOAD would decide what runs as root.
      */
     private static final String ENTER = "while IFS= read -r -d '' pair; do export \"$pair\"; done <" + ENVIRONMENT
-            + "; unset pair; exec /bin/bash -p /run/dyno-init \"$1\"";
+            + "; unset pair; exec /bin/bash -p /run/dyno-init \"$@\"";
 
     /** The user and group of dynos where the platform is root; no user of the system's. */
     static final String DYNO_USER = "31071";
@@ -105,7 +105,7 @@ final class Bubblewrap implements Isolation {
                 List.of("/bin/bash", "-p", "-c", "exec bwrap --info-fd 8 --args 9 \"$@\" 8>bwrap.info 9<bwrap.args"));
         command.addAll(List.of("bwrap", "--"));
         command.addAll(drop());
-        command.addAll(List.of("/bin/bash", "-p", "-c", ENTER, "dyno", spec.command()));
+        command.addAll(List.of("/bin/bash", "-p", "-c", ENTER, "dyno", spec.command(), spec.tty() ? "tty" : ""));
         return new Launch(command, Map.of("PATH", Command.SYSTEM_PATH), "");
     }
 

@@ -45,7 +45,7 @@ final class ContainerSpec {
         String id = spec.id().toString();
         return request.withName("dynolab-" + spec.appName() + "-" + spec.name() + "-" + id.substring(0, 8))
                 .withEntrypoint(entry)
-                .withCmd(spec.command())
+                .withCmd(spec.command(), spec.tty() ? "tty" : "")
                 .withEnv(env)
                 .withUser(user)
                 .withWorkingDir("/app")

@@ -1,7 +1,9 @@
 package dev.dynolab.paas.dyno;
 
+import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Frame;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -50,6 +52,10 @@ final class DockerDyno implements RunningDyno {
     @Override
     public void signal(Signal signal) {
         try {
+            if (signal == Signal.INT && spec.tty()) {
+                InputPipe.typeInterrupt(stdin());
+                return;
+            }
             engine.call(() -> {
                 try {
                     engine.client()
@@ -66,6 +72,27 @@ final class DockerDyno implements RunningDyno {
                     .log(
                             System.Logger.Level.WARNING,
                             "Cannot signal " + spec.name() + " of " + spec.appName() + ": " + failed.getMessage());
+        }
+    }
+
+    /** The dyno's terminal is the first of its container, whose devices are its own. */
+    @Override
+    public void resize(int rows, int columns) {
+        if (!spec.tty()) {
+            return;
+        }
+        try {
+            engine.call(() -> {
+                String exec = engine.client()
+                        .execCreateCmd(container)
+                        .withCmd("stty", "-F", "/dev/pts/0", "rows", "" + rows, "cols", "" + columns)
+                        .exec()
+                        .getId();
+                engine.client().execStartCmd(exec).withDetach(true).exec(new ResultCallback.Adapter<Frame>());
+                return null;
+            });
+        } catch (IOException away) {
+            // The next change of size tells it.
         }
     }
 

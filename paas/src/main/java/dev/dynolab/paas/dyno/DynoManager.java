@@ -124,11 +124,12 @@ final class DynoManager {
         }
         int inside = dyno.target == null ? 0 : dyno.target.inFlight();
         if (!traffic.routable(dyno) && inside == 0 || dyno.leaving) {
-            dyno.cut = true;
+            dyno.cut = dyno.leaving;
             signal(dyno, signal);
             return;
         }
         dyno.leaving = true;
+        dyno.cut = false;
         traffic.publish()
                 .thenComposeAsync(
                         published -> {
@@ -215,6 +216,10 @@ final class DynoManager {
             return;
         }
         dyno.accepting = accepts;
+        if (!accepts && dyno.spec.tty()) {
+            // Ctrl-C ended a server in a shell, and the shell may start another.
+            dyno.leaving = false;
+        }
         if (accepts && (dyno.target == null || dyno.target.draining())) {
             dyno.target = new Target(
                     dyno.spec.id().toString(),

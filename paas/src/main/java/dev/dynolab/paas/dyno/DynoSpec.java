@@ -13,10 +13,12 @@ import java.util.UUID;
  * @param app the app's id; {@code appName} is its name when the dyno started
  * @param release the release's version, from which slug and environment come
  * @param pinned whether the dyno stays on its release when a newer one is deployed
+ * @param tty whether its streams are a terminal's: an attached dyno's may be, no other's is
  * @param command what the dyno runs through {@code bash -c}, byte for byte
  * @param env the dyno's whole environment but for what only the runtime knows ({@code PORT}, {@code HOME},
  *     {@code PATH}, {@code PWD})
  * @param slug the slug's checksum, {@code SHA256:…}
+ * @param stack the stack the slug was built on; empty when it was started by a platform that did not note it
  * @param memory the quota of the dyno's size, in MiB
  * @param createdAt when the dyno was asked for
  */
@@ -28,9 +30,11 @@ public record DynoSpec(
         Kind kind,
         int release,
         boolean pinned,
+        boolean tty,
         String command,
         Map<String, String> env,
         String slug,
+        String stack,
         String size,
         int memory,
         Instant createdAt) {
@@ -60,9 +64,16 @@ public record DynoSpec(
         Objects.requireNonNull(kind);
         Objects.requireNonNull(command);
         Objects.requireNonNull(slug);
+        Objects.requireNonNull(stack);
         Objects.requireNonNull(size);
         Objects.requireNonNull(createdAt);
         env = Map.copyOf(env);
+    }
+
+    /** The same with its streams those of a terminal, or not. */
+    public DynoSpec withTty(boolean on) {
+        return new DynoSpec(
+                id, app, appName, name, kind, release, pinned, on, command, env, slug, stack, size, memory, createdAt);
     }
 
     /** Only web dynos and, where the app allows it, run dynos may receive requests; release dynos and other types never. */

@@ -26,6 +26,12 @@ final class InputPipe extends OutputStream {
         pipe = Channels.newOutputStream(open(state.file("in.pipe")));
     }
 
+    /** What a keyboard sends for Ctrl-C; the terminal makes the signal of it. */
+    static void typeInterrupt(OutputStream stdin) throws IOException {
+        stdin.write(3);
+        stdin.flush();
+    }
+
     /** Opens a named pipe for writing without waiting for a reader, who may be gone for ever. */
     private static FileChannel open(Path pipe) throws IOException {
         FileChannel reader = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);

@@ -87,6 +87,8 @@ final class ProcessDyno implements RunningDyno {
         try {
             if (signal == Signal.KILL) {
                 killAll();
+            } else if (signal == Signal.INT && spec.tty()) {
+                InputPipe.typeInterrupt(stdin());
             } else if (init.isPresent()) {
                 Processes.signal(init.get(), signal);
             }
@@ -95,6 +97,14 @@ final class ProcessDyno implements RunningDyno {
                     .log(
                             System.Logger.Level.WARNING,
                             "Cannot signal " + spec.name() + " of " + spec.appName() + ": " + failed.getMessage());
+        }
+    }
+
+    /** By a process that has the terminal open: its own name for the terminal means nothing out here. */
+    @Override
+    public void resize(int rows, int columns) {
+        if (spec.tty()) {
+            init.ifPresent(first -> Processes.resizeTerminal(first, rows, columns));
         }
     }
 

@@ -122,6 +122,30 @@ final class Processes {
         });
     }
 
+    /** Sets the size of the terminal that processes below {@code first} have; the kernel tells them (SIGWINCH). */
+    static void resizeTerminal(ProcessHandle first, int rows, int columns) {
+        first.descendants()
+                .flatMap(process -> Stream.of("0", "1", "2").map(fd -> PROC.resolve(process.pid() + "/fd/" + fd)))
+                .filter(Processes::isTerminal)
+                .findFirst()
+                .ifPresent(terminal -> Command.works(List.of(
+                        "stty",
+                        "-F",
+                        terminal.toString(),
+                        "rows",
+                        Integer.toString(rows),
+                        "cols",
+                        Integer.toString(columns))));
+    }
+
+    private static boolean isTerminal(Path stream) {
+        try {
+            return Files.readSymbolicLink(stream).toString().matches("(/dev)?(/pts)?/[0-9]+");
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
     /** Sends a signal to one process; none when it has ended. */
     static void signal(ProcessHandle process, RunningDyno.Signal signal) throws IOException {
         if (!process.isAlive()) {

@@ -14,7 +14,10 @@ public interface RunningDyno {
     /** The value of {@code $PORT} inside the dyno. */
     int port();
 
-    /** Sends {@code signal} to every process of the dyno; no effect once it has ended. */
+    /**
+     * Sends {@code signal} to every process of the dyno; no effect once it has ended. In a terminal {@link Signal#INT} is
+     * what Ctrl-C does there: it goes to whatever is in the foreground.
+     */
     void signal(Signal signal);
 
     /**
@@ -24,6 +27,9 @@ public interface RunningDyno {
      * @throws IOException when the dyno has no input or its input is gone
      */
     OutputStream stdin() throws IOException;
+
+    /** The person's terminal has this size now; no effect where the dyno has no terminal. */
+    default void resize(int rows, int columns) {}
 
     /** The signals a platform sends. */
     enum Signal {

@@ -26,8 +26,10 @@ final class SpecJson {
                 .put("kind", spec.kind().name())
                 .put("release", spec.release())
                 .put("pinned", spec.pinned())
+                .put("tty", spec.tty())
                 .put("command", spec.command())
                 .put("slug", spec.slug())
+                .put("stack", spec.stack())
                 .put("size", spec.size())
                 .put("memory", spec.memory())
                 .put("created_at", spec.createdAt().toString());
@@ -52,9 +54,11 @@ final class SpecJson {
                     DynoSpec.Kind.valueOf(json.required("kind").asText()),
                     json.required("release").asInt(),
                     json.required("pinned").asBoolean(),
+                    json.path("tty").asBoolean(),
                     json.required("command").asText(),
                     env,
                     json.required("slug").asText(),
+                    json.path("stack").asText(),
                     json.required("size").asText(),
                     json.required("memory").asInt(),
                     Instant.parse(json.required("created_at").asText()));

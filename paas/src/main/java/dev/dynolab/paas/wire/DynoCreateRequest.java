@@ -6,6 +6,8 @@ import java.util.Map;
  * {@code POST /apps/{app}/dynos}; a null component means the default.
  *
  * @param timeToLive seconds; not built yet, refused unless null
+ * @param forceNoTty an attached dyno's streams are pipes; else they are a terminal of the size {@code COLUMNS} and
+ *     {@code LINES} in {@code env} tell
  * @param env added to the config vars for this dyno only
  */
 public record DynoCreateRequest(
@@ -15,6 +17,7 @@ public record DynoCreateRequest(
         String size,
         String type,
         Integer timeToLive,
+        boolean forceNoTty,
         Ours dynolab) {
 
     /**

@@ -40,8 +40,11 @@ class AttachIT {
     private record Run(String name, URI url) {}
 
     private static Run run(String command) {
-        JsonNode body =
-                JsonNodeFactory.instance.objectNode().put("command", command).put("attach", true);
+        JsonNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("command", command)
+                .put("attach", true)
+                .put("force_no_tty", true);
         ApiClient.Reply reply = api.post("/apps/blog/dynos", body.toString());
         assertThat(reply.status()).as(reply.http().body()).isEqualTo(201);
         return new Run(

@@ -80,9 +80,11 @@ class AppDynosTest {
                     kind,
                     release,
                     pinned,
+                    false,
                     "serve $PORT",
                     Map.of(),
                     "SHA256:0",
+                    "",
                     "Standard-1X",
                     512,
                     time.now());

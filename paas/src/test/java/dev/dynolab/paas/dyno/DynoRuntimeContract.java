@@ -11,15 +11,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What every runtime does. */
-abstract class DynoRuntimeContract extends DynoRuntimeFixture {
+abstract class DynoRuntimeContract extends AttachedDynoContract {
     @Test
     void servesOnItsPortUntilItIsTold() throws Exception {
         RecordingObserver told = new RecordingObserver();
@@ -109,68 +107,6 @@ abstract class DynoRuntimeContract extends DynoRuntimeFixture {
             assertThat(told.get(each.getKey()).status()).as(each.getKey()).isEqualTo(each.getValue());
             assertThat(told.get(each.getKey()).stderr()).doesNotContain("Killed");
         }
-    }
-
-    @Test
-    void passesInterruptAndHangUp() throws Exception {
-        RecordingObserver told = new RecordingObserver();
-        RunningDyno dyno = start(
-                spec(
-                        DynoSpec.Kind.ATTACHED,
-                        "trap 'echo interrupted' INT; trap 'echo hung up; exit 6' HUP; echo up; "
-                                + "while :; do read -t 1000 <> <(:); done"),
-                told);
-        told.await("up");
-        dyno.signal(RunningDyno.Signal.INT);
-        told.await("interrupted");
-        dyno.signal(RunningDyno.Signal.HUP);
-        assertThat(told.status()).isEqualTo(6);
-    }
-
-    @Test
-    void aProgramCanBeInterrupted() throws Exception {
-        RecordingObserver told = new RecordingObserver();
-        RunningDyno dyno = start(spec(DynoSpec.Kind.ATTACHED, "echo up; exec sleep 1000"), told);
-        told.await("up");
-        dyno.signal(RunningDyno.Signal.INT);
-        assertThat(told.status()).isEqualTo(130);
-    }
-
-    @Test
-    void inputIsBinaryAndEnds() throws Exception {
-        byte[] sent = new byte[1 << 20];
-        new Random(1).nextBytes(sent);
-        RecordingObserver told = new RecordingObserver();
-        RunningDyno dyno = start(spec(DynoSpec.Kind.ATTACHED, "cat; exit 4"), told);
-        try (OutputStream stdin = dyno.stdin()) {
-            stdin.write(sent);
-        }
-        assertThat(told.status()).isEqualTo(4);
-        assertThat(Arrays.equals(told.stdoutBytes(), sent)).isTrue();
-    }
-
-    @Test
-    void writingToADynoThatEndedFails() throws Exception {
-        RecordingObserver told = new RecordingObserver();
-        RunningDyno dyno = start(spec(DynoSpec.Kind.ATTACHED, "read line; exit 0"), told);
-        OutputStream stdin = dyno.stdin();
-        stdin.write("line\n".getBytes(StandardCharsets.UTF_8));
-        stdin.flush();
-        assertThat(told.status()).isZero();
-        assertThatThrownBy(() -> {
-                    for (int tries = 0; tries < 1000; tries++) {
-                        stdin.write(new byte[100_000]);
-                    }
-                })
-                .isInstanceOf(IOException.class);
-    }
-
-    @Test
-    void othersHaveNoInput() throws Exception {
-        RecordingObserver told = new RecordingObserver();
-        RunningDyno dyno = start("cat; echo end of file; read -t 1000 <> <(:)", told);
-        told.await("end of file");
-        assertThatThrownBy(dyno::stdin).isInstanceOf(IOException.class).hasMessageContaining("web.1");
     }
 
     @Test

@@ -86,9 +86,11 @@ abstract class DynoRuntimeFixture {
                 kind,
                 1,
                 false,
+                false,
                 command,
                 env,
                 "SHA256:0123",
+                StackInstaller.LOCAL_DEBIAN_12,
                 "Standard-1X",
                 512,
                 Instant.parse("2026-11-21T10:00:00Z"));
