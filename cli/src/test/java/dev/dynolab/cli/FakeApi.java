@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ public final class FakeApi implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         requests.add((request + " " + body).strip());
         boolean open = request.startsWith("GET /logs/");
-        if (!open && !"Bearer secret-token".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        if (!open && !isAllowed(exchange.getRequestHeaders().getFirst("Authorization"))) {
             send(exchange, 401, new ErrorJson("unauthorized", "Invalid credentials provided.", null, null));
             return;
         }
@@ -72,6 +73,12 @@ public final class FakeApi implements AutoCloseable {
         } else {
             send(exchange, 200, answer);
         }
+    }
+
+    private static boolean isAllowed(String authorization) {
+        return authorization.equals("Bearer secret-token")
+                || authorization.startsWith("Basic ")
+                        && new String(Base64.getDecoder().decode(authorization.substring(6))).endsWith(":secret-token");
     }
 
     private static void send(HttpExchange exchange, int status, Object answer) throws IOException {

@@ -15,6 +15,7 @@ import dev.dynolab.paas.api.Token;
 import dev.dynolab.paas.app.App;
 import dev.dynolab.paas.app.User;
 import dev.dynolab.paas.deploy.Deployment;
+import dev.dynolab.paas.deploy.PushOptions;
 import dev.dynolab.paas.deploy.PushService;
 import dev.dynolab.paas.deploy.Stores;
 import dev.dynolab.paas.dyno.AppDynos;
@@ -29,6 +30,7 @@ import dev.dynolab.paas.dyno.RuntimeChooser;
 import dev.dynolab.paas.dyno.StackInstaller;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.git.GitServer;
+import dev.dynolab.paas.git.Patience;
 import dev.dynolab.paas.git.Push;
 import dev.dynolab.paas.log.LogStore;
 import dev.dynolab.paas.route.FrontDoors;
@@ -107,7 +109,7 @@ public final class Platform implements AutoCloseable {
 
     private static Platform start(Settings settings, Map<String, String> env, Consumer<String> notice, boolean resume)
             throws IOException {
-        Platform platform = new Platform(settings, account(env), notice);
+        Platform platform = new Platform(settings, Account.of(env), notice);
         try {
             platform.open(env, resume);
             return platform;
@@ -115,12 +117,6 @@ public final class Platform implements AutoCloseable {
             platform.close();
             throw problem;
         }
-    }
-
-    /** The one person of a platform: the API knows no other. */
-    private static User account(Map<String, String> env) {
-        String name = env.getOrDefault("USER", "").replaceAll("[^A-Za-z0-9._-]", "");
-        return User.of((name.isEmpty() ? "you" : name) + "@localhost");
     }
 
     private void open(Map<String, String> env, boolean resume) throws IOException {
@@ -317,14 +313,15 @@ public final class Platform implements AutoCloseable {
                 name -> deployment.stores().apps().find(name).id(),
                 token::matches,
                 (push, out, cancellation) -> prepare(pushes, push, out::line, cancellation),
-                time);
+                new Patience(time, settings.pushWriteLimit()));
     }
 
     private Optional<Runnable> prepare(PushService pushes, Push push, Consumer<String> out, Cancellation cancellation) {
         App app = deployment.stores().apps().byId(push.app()).orElseThrow(() -> PlatformException.notFound("app"));
         runtime.caution().ifPresent(line -> out.accept(" !     " + line));
-        var request = new PushService.Push(
-                app, push.commit(), push.subject(), User.of(push.email()), push.source()::exportTo);
+        User by = User.named(push.email()).orElse(account);
+        var options = PushOptions.parse(push.options());
+        var request = new PushService.Push(app, push.commit(), push.subject(), by, options, push.source()::exportTo);
         return pushes.prepare(request, out, cancellation).map(released -> () -> pushes.finish(app, released, out));
     }
 

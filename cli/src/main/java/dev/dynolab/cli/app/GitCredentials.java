@@ -3,6 +3,7 @@ package dev.dynolab.cli.app;
 import dev.dynolab.cli.base.Call;
 import dev.dynolab.cli.base.Command;
 import dev.dynolab.cli.base.Usage;
+import dev.dynolab.cli.client.GitRemotes;
 import dev.dynolab.cli.client.Session;
 import dev.dynolab.paas.settings.Home;
 import java.io.IOException;
@@ -20,14 +21,15 @@ public final class GitCredentials implements Command {
     }
 
     @Override
-    public int run(Call call) throws IOException {
+    public int run(Call call) throws IOException, InterruptedException {
         // git waits for its question to be read, whatever the answer.
         call.at().in().readAllBytes();
         Home home = new Session(call).home();
         if (call.word(0).equals("get")) {
             String token = home.read(home.token()).orElse("").strip();
             if (!token.isEmpty()) {
-                call.out().print("username=dynolab\npassword=" + token + "\n");
+                String user = new GitRemotes(call.at().cwd(), call.at().env()).email();
+                call.out().print("username=" + (user.isEmpty() ? "dynolab" : user) + "\npassword=" + token + "\n");
             }
         }
         return 0;

@@ -5,6 +5,7 @@ import dev.dynolab.cli.base.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.io.Reader;
 import java.net.ConnectException;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +21,36 @@ import java.util.Map;
 /** Heroku's Platform API v3, spoken by a client. */
 public final class Api {
     private final URI url;
-    private final String token;
+    private final Caller caller;
     private final PrintStream warnings;
 
+    /** Says who calls; asked only for what changes something, since git has to be asked. */
+    interface Author {
+        /** An e-mail address, or nothing. */
+        String email() throws IOException, InterruptedException;
+    }
+
+    /** Who calls, with what right. */
+    record Caller(String token, Author author) {
+        /** A change tells its author as the user name of basic auth, as a push does. */
+        String authorization(String method) throws IOException {
+            if (method.equals("GET")) {
+                return "Bearer " + token;
+            }
+            try {
+                byte[] pair = (author.email() + ":" + token).getBytes(StandardCharsets.UTF_8);
+                return "Basic " + Base64.getEncoder().encodeToString(pair);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException();
+            }
+        }
+    }
+
     /** @param warnings takes what the server wants the person to read */
-    Api(URI url, String token, PrintStream warnings) {
+    Api(URI url, Caller caller, PrintStream warnings) {
         this.url = url;
-        this.token = token;
+        this.caller = caller;
         this.warnings = warnings;
     }
 
@@ -122,7 +147,7 @@ public final class Api {
     private Http send(String method, String path, String range, Map<String, ?> body) throws IOException {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", "application/vnd.heroku+json; version=3");
-        headers.put("Authorization", "Bearer " + token);
+        headers.put("Authorization", caller.authorization(method));
         headers.put("User-Agent", "dynolab-h");
         if (!range.isEmpty()) {
             headers.put("Range", range);

@@ -44,6 +44,16 @@ public final class GitRemotes {
         return urlIn(Files.readAllLines(config.get()), remote);
     }
 
+    /** git's user.email here, who authors what is done; empty when it is not set. */
+    public String email() throws IOException, InterruptedException {
+        try {
+            Result result = git("config", "user.email");
+            return result.status() == 0 ? result.out().lines().findFirst().orElse("") : "";
+        } catch (Failure noGit) {
+            return "";
+        }
+    }
+
     /** Whether there is a repository around the directory. */
     public boolean inRepository() throws IOException, InterruptedException {
         return plainConfig().isPresent() || git("rev-parse", "--git-dir").status() == 0;

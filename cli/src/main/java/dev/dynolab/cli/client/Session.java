@@ -31,7 +31,8 @@ public final class Session {
         }
         Json server = running.get();
         String token = home.read(home.token()).orElse("").strip();
-        return new Api(URI.create(server.text("api_url")), token, call.err());
+        GitRemotes git = new GitRemotes(call.at().cwd(), call.at().env());
+        return new Api(URI.create(server.text("api_url")), new Api.Caller(token, git::email), call.err());
     }
 
     /** What the running platform wrote of itself, if one runs or was killed. */

@@ -29,6 +29,8 @@ class PushIT {
     @Test
     void aPushTellsItsStoryInHerokusWords() throws Exception {
         Repo repo = lab.app("blog", "blue-purple-java");
+        assertThat(repo.git("push", "-o", "canary=5%", "dynolab", "main").err())
+                .contains(" !     There is no push option \"canary=5%\".", "pre-receive hook declined");
         Result push = repo.push().ok();
         assertThat(push.err().replaceAll("(?m)^remote: ?", "").replaceAll("(?m) +$", ""))
                 .containsSubsequence(
@@ -45,7 +47,12 @@ class PushIT {
                         "Verifying deploy... done.\n",
                         "web.1 is up after ",
                         "main -> main");
-        assertThat(lab.h(repo.dir(), "releases").ok().out()).contains("Deploy ", "will@example.com");
+        assertThat(lab.h(repo.dir(), "releases").ok().out())
+                .contains("Deploy ")
+                .satisfies(releases -> assertThat(releases.lines().skip(1))
+                        .as("git's user.email is the author of every release")
+                        .hasSize(4)
+                        .allMatch(line -> line.contains("will@example.com")));
     }
 
     @Test

@@ -56,7 +56,7 @@ final class AppsResource implements Resource {
         String region =
                 Catalog.requireRegion(Optional.ofNullable(wanted.region()).orElse(Catalog.REGION));
         String chosen = Catalog.requireStack(Optional.ofNullable(wanted.stack()).orElse(stack));
-        App app = services.apps().create(Optional.ofNullable(wanted.name()), region, chosen, services.account());
+        App app = services.apps().create(Optional.ofNullable(wanted.name()), region, chosen, services.by(request));
         return Answer.created(json(app, request));
     }
 
@@ -72,10 +72,10 @@ final class AppsResource implements Resource {
             throw PlatformException.invalid("The stack of an app cannot be changed yet.");
         }
         if (change.name() != null && !change.name().equals(app.name().value())) {
-            app = services.apps().rename(app, change.name(), services.account());
+            app = services.apps().rename(app, change.name());
         }
         if (change.maintenance() != null && change.maintenance() != app.maintenance()) {
-            app = services.apps().maintenance(app, change.maintenance(), services.account());
+            app = services.apps().maintenance(app, change.maintenance(), services.by(request));
         }
         return Answer.ok(json(app, request));
     }

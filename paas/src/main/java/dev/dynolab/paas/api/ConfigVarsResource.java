@@ -48,7 +48,7 @@ final class ConfigVarsResource implements Resource {
             patch.put(entry.getKey(), value(entry.getKey(), entry.getValue()));
         }
         requireRoom(app, patch);
-        services.releases().setConfig(app, patch, services.account());
+        services.releases().setConfig(app, patch, services.by(request));
         return Answer.ok(services.releases().config(app));
     }
 

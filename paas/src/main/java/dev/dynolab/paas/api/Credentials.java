@@ -1,5 +1,6 @@
 package dev.dynolab.paas.api;
 
+import dev.dynolab.paas.app.User;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -30,11 +31,24 @@ final class Credentials {
         };
     }
 
+    /** Who says so, when it is an e-mail address: the token proves the right, the user name of basic auth the person. */
+    static Optional<User> user(String authorization) {
+        return Optional.ofNullable(authorization)
+                .map(String::strip)
+                .filter(value -> value.regionMatches(true, 0, "Basic ", 0, 6))
+                .flatMap(value -> pair(value.substring(6).strip()))
+                .flatMap(pair -> User.named(pair.substring(0, pair.indexOf(':'))));
+    }
+
     private static Optional<String> password(String base64) {
+        return pair(base64).map(pair -> pair.substring(pair.indexOf(':') + 1));
+    }
+
+    /** {@code user:password}. */
+    private static Optional<String> pair(String base64) {
         try {
-            String pair = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
-            int colon = pair.indexOf(':');
-            return colon < 0 ? Optional.empty() : Optional.of(pair.substring(colon + 1));
+            return Optional.of(new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8))
+                    .filter(pair -> pair.indexOf(':') >= 0);
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }

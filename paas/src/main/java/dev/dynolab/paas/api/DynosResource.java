@@ -97,7 +97,7 @@ final class DynosResource implements Resource {
                 Optional.ofNullable(wanted.type()),
                 ours.map(DynoCreateRequest.Ours::release),
                 ours.map(DynoCreateRequest.Ours::currentConfig).orElse(false));
-        DynoView dyno = services.dynos().run(app, run, services.account());
+        DynoView dyno = services.dynos().run(app, run, services.by(request));
         return Answer.created(json(app, dyno, request, true));
     }
 
@@ -112,12 +112,12 @@ final class DynosResource implements Resource {
     }
 
     private Answer restart(App app, Optional<String> nameOrType) {
-        services.dynos().restart(app, nameOrType, services.account());
+        services.dynos().restart(app, nameOrType);
         return Answer.accepted();
     }
 
     private Answer stop(App app, Optional<String> nameOrType) {
-        services.dynos().stop(app, nameOrType.orElseThrow(), services.account());
+        services.dynos().stop(app, nameOrType.orElseThrow());
         return Answer.accepted();
     }
 

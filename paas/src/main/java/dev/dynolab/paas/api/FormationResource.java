@@ -53,7 +53,7 @@ final class FormationResource implements Resource {
                         updates.stream()
                                 .map(update -> update(update, update == null ? null : update.type()))
                                 .toList(),
-                        services.account());
+                        services.by(request));
         return Answer.ok(json(app, after));
     }
 
@@ -62,7 +62,7 @@ final class FormationResource implements Resource {
         String named = request.parameter("formation");
         String type = find(app, services.dynos().formation(app), named).type();
         FormationUpdateRequest update = request.body(FormationUpdateRequest.class);
-        List<FormationLine> after = services.dynos().scale(app, List.of(update(update, type)), services.account());
+        List<FormationLine> after = services.dynos().scale(app, List.of(update(update, type)), services.by(request));
         return Answer.ok(find(app, after, type));
     }
 

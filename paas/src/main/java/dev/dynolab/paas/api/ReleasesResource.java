@@ -50,7 +50,7 @@ final class ReleasesResource implements Resource {
     private Answer create(Request request) throws IOException {
         App app = services.app(request);
         ReleaseCreateRequest wanted = request.body(ReleaseCreateRequest.class);
-        User by = services.account();
+        User by = services.by(request);
         Release release;
         if (wanted.release() != null) {
             Release to = services.stores().releases().find(app.id(), wanted.release());

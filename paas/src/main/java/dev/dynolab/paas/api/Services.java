@@ -32,6 +32,11 @@ public record Services(
         return stores.apps().find(request.parameter("app"));
     }
 
+    /** Who makes this call: the user name of basic auth when it is an e-mail address, else the account. */
+    User by(Request request) {
+        return request.header("Authorization").flatMap(Credentials::user).orElse(account);
+    }
+
     /** The person of a path: {@code ~}, an address or an id. @throws PlatformException when it is somebody else */
     void requireAccount(Request request) {
         String user = request.parameter("user");

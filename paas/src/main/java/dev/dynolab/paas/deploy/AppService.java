@@ -95,7 +95,7 @@ public final class AppService {
         }
     }
 
-    public App rename(App app, String name, User by) {
+    public App rename(App app, String name) {
         App renamed = apps.rename(app, new AppName(name));
         doors.rename(app.id(), renamed.name().value() + ".localhost");
         return renamed;
@@ -138,11 +138,7 @@ public final class AppService {
     /** Has the formation of every app run again; what still runs has been adopted before. */
     public void resume() {
         for (App app : apps.list()) {
-            int current = releases.current(app.id())
-                    .filter(release -> release.slug().isPresent())
-                    .map(Release::version)
-                    .orElse(0);
-            live.of(app).dynos().follow(current, formations.lines(app.id()));
+            live.of(app).dynos().follow(releases.running(app.id()), formations.lines(app.id()));
         }
     }
 

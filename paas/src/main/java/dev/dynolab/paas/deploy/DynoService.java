@@ -117,12 +117,12 @@ public final class DynoService {
     }
 
     /** @param nameOrType empty for all @return how many formation dynos are being restarted */
-    public int restart(App app, Optional<String> nameOrType, User by) {
+    public int restart(App app, Optional<String> nameOrType) {
         return Await.result(dynos(app).restart(nameOrType));
     }
 
     /** Stops dynos; those of the formation are replaced. @return the names of those told to end */
-    public List<DynoName> stop(App app, String nameOrType, User by) {
+    public List<DynoName> stop(App app, String nameOrType) {
         return Await.result(dynos(app).stop(nameOrType));
     }
 
@@ -144,11 +144,7 @@ public final class DynoService {
             List<FormationLine> lines = new ArrayList<>(formations.lines(app.id()));
             updates.forEach(update -> apply(update, lines));
             formations.save(app.id(), lines);
-            int current = releases.current(app.id())
-                    .filter(release -> release.slug().isPresent())
-                    .map(Release::version)
-                    .orElse(0);
-            Await.result(home.dynos().follow(current, lines));
+            Await.result(home.dynos().follow(releases.running(app.id()), lines));
             String said = updates.stream()
                     .map(update -> lines.stream()
                             .filter(line -> line.type().equals(update.type())

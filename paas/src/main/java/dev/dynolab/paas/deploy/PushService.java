@@ -52,9 +52,9 @@ public final class PushService {
     /**
      * What was pushed.
      *
-     * @param by the commit's author: git's user.email
+     * @param by git's user.email
      */
-    public record Push(App app, String commit, String subject, User by, Tree tree) {}
+    public record Push(App app, String commit, String subject, User by, PushOptions options, Tree tree) {}
 
     /** A push whose release cannot be lost any more. */
     public static final class Released {
@@ -92,6 +92,7 @@ public final class PushService {
      * @return empty when the push must be refused; the transcript has said why
      */
     public Optional<Released> prepare(Push push, Consumer<String> out, Cancellation cancellation) {
+        push.options().requireNone();
         out.accept("Compressing source files... done.");
         out.accept("Building source:");
         out.accept("");

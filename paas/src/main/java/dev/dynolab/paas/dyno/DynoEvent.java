@@ -4,8 +4,6 @@ package dev.dynolab.paas.dyno;
 public enum DynoEvent {
     /** It counts as up: a web dyno accepts connections on {@code $PORT}, any other one has started. */
     READY,
-    /** A web dyno did not bind {@code $PORT} in time (R10) or could not be started at all. */
-    BOOT_FAILED,
     /** Somebody wants it to end: a person, a scale, a release, a restart. */
     STOP,
     /** Its main process ended. */

@@ -18,19 +18,18 @@ public final class DynoLifecycle {
             case STARTING ->
                 switch (event) {
                     case READY -> DynoState.UP;
-                    case BOOT_FAILED -> DynoState.CRASHED;
                     case STOP -> DynoState.STOPPING;
                     case EXITED -> ended(oneOff);
                 };
             case UP ->
                 switch (event) {
-                    case READY, BOOT_FAILED -> DynoState.UP;
+                    case READY -> DynoState.UP;
                     case STOP -> DynoState.STOPPING;
                     case EXITED -> ended(oneOff);
                 };
             case STOPPING ->
                 switch (event) {
-                    case READY, BOOT_FAILED, STOP -> DynoState.STOPPING;
+                    case READY, STOP -> DynoState.STOPPING;
                     case EXITED -> DynoState.DOWN;
                 };
             case DOWN, CRASHED, COMPLETE -> state;

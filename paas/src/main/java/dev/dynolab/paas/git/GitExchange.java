@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import org.xnio.IoUtils;
 
 /** One request of git and its answer, in git's terms; on a thread that may block. */
 final class GitExchange {
@@ -35,10 +36,6 @@ final class GitExchange {
                 .put(Headers.CACHE_CONTROL, "no-cache, max-age=0, must-revalidate")
                 .put(Headers.EXPIRES, "Fri, 01 Jan 1980 00:00:00 GMT")
                 .put(Headers.PRAGMA, "no-cache");
-    }
-
-    static boolean serves(HttpServerExchange http) {
-        return PATH.matcher(http.getRequestPath()).matches();
     }
 
     /** As the address says it: a name or an id. */
@@ -63,15 +60,22 @@ final class GitExchange {
 
     /** The password of basic auth. */
     Optional<String> password() {
+        return credentials().map(pair -> pair.substring(pair.indexOf(':') + 1));
+    }
+
+    /** The user name of basic auth; empty without one. */
+    String user() {
+        return credentials().map(pair -> pair.substring(0, pair.indexOf(':'))).orElse("");
+    }
+
+    private Optional<String> credentials() {
         String header = http.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
         if (header == null || !header.regionMatches(true, 0, "Basic ", 0, 6)) {
             return Optional.empty();
         }
         try {
             byte[] decoded = Base64.getDecoder().decode(header.substring(6).strip());
-            String pair = new String(decoded, StandardCharsets.UTF_8);
-            int colon = pair.indexOf(':');
-            return colon < 0 ? Optional.empty() : Optional.of(pair.substring(colon + 1));
+            return Optional.of(new String(decoded, StandardCharsets.UTF_8)).filter(pair -> pair.indexOf(':') >= 0);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -92,6 +96,11 @@ final class GitExchange {
     OutputStream answer(String type) {
         http.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
         return http.getOutputStream();
+    }
+
+    /** Ends the connection, from any thread: who writes to it fails. */
+    void cut() {
+        http.getIoThread().execute(() -> IoUtils.safeClose(http.getConnection()));
     }
 
     /** Git asks for the token only after this. */

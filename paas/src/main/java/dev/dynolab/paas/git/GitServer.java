@@ -2,7 +2,6 @@ package dev.dynolab.paas.git;
 
 import dev.dynolab.buildpacks.Cancellation;
 import dev.dynolab.paas.error.PlatformException;
-import dev.dynolab.paas.time.Time;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.HttpContinueReadHandler;
@@ -19,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.jgit.errors.UnpackException;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.ReceivePack;
@@ -39,7 +39,7 @@ public final class GitServer implements HttpHandler, AutoCloseable {
     private final Function<String, UUID> apps;
     private final Predicate<String> token;
     private final PushHandler handler;
-    private final Time time;
+    private final Patience patience;
     private final Turns turns = new Turns();
     private final Map<PacketStream, UUID> pushes = new ConcurrentHashMap<>();
     private final ExecutorService threads = newThreads();
@@ -50,12 +50,13 @@ public final class GitServer implements HttpHandler, AutoCloseable {
      * @param apps the id of the app of that name or id; throws {@link PlatformException} when there is none
      * @param token whether this is the platform's token
      */
-    public GitServer(Path root, Function<String, UUID> apps, Predicate<String> token, PushHandler handler, Time time) {
+    public GitServer(
+            Path root, Function<String, UUID> apps, Predicate<String> token, PushHandler handler, Patience patience) {
         repositories = new Repositories(root);
         this.apps = apps;
         this.token = token;
         this.handler = handler;
-        this.time = time;
+        this.patience = patience;
     }
 
     private static ExecutorService newThreads() {
@@ -65,11 +66,6 @@ public final class GitServer implements HttpHandler, AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-    }
-
-    /** Whether the request's path is one of git's. */
-    public static boolean serves(HttpServerExchange exchange) {
-        return GitExchange.serves(exchange);
     }
 
     @Override
@@ -128,6 +124,7 @@ public final class GitServer implements HttpHandler, AutoCloseable {
                     out.writeString("# service=" + PUSH + "\n");
                     out.end();
                     ReceivePack pack = new ReceivePack(repository);
+                    pack.setAllowPushOptions(true);
                     pack.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(out));
                     pack.getRevWalk().close();
                 }
@@ -155,7 +152,7 @@ public final class GitServer implements HttpHandler, AutoCloseable {
             git.refuse(StatusCodes.UNSUPPORTED_MEDIA_TYPE, "This is not a request of git fetch.");
             return;
         }
-        PacketStream client = new PacketStream(git.answer("application/x-" + FETCH + "-result"));
+        PacketStream client = new PacketStream(git.answer("application/x-" + FETCH + "-result"), patience, git::cut);
         try (Repository repository = repositories.open(app);
                 UploadPack pack = uploadPack(git, repository);
                 InputStream body = git.body()) {
@@ -171,11 +168,12 @@ public final class GitServer implements HttpHandler, AutoCloseable {
             git.refuse(StatusCodes.UNSUPPORTED_MEDIA_TYPE, "This is not a request of git push.");
             return;
         }
-        PacketStream client = new PacketStream(git.answer("application/x-" + PUSH + "-result"));
+        PacketStream client = new PacketStream(git.answer("application/x-" + PUSH + "-result"), patience, git::cut);
         pushes.put(client, app);
         try (Incoming incoming = repositories.receive(app);
                 Receive push = new Receive(app, incoming, turns, handler, client);
-                Heartbeat heartbeat = new Heartbeat(time, threads, client::heartbeat)) {
+                Heartbeat heartbeat = new Heartbeat(patience.time(), threads, client::heartbeat)) {
+            push.setRefLogIdent(new PersonIdent(git.user(), git.user()));
             heartbeat.start();
             push.receive(git.body(), client, null);
             client.flush();

@@ -1,13 +1,15 @@
 package dev.dynolab.paas.git;
 
 import dev.dynolab.buildpacks.Cancellation;
+import dev.dynolab.paas.time.Time;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
  * The response to a push: git's packet lines on their way to the client, with heartbeats put between them. Once the
- * client is gone everything is dropped, so that what has been decided is carried out without it. Safe on any thread.
+ * client is gone, or has not read for too long, everything is dropped, so that what has been decided is carried out
+ * without it. Safe on any thread.
  */
 final class PacketStream extends OutputStream {
     /** An empty packet on git's progress channel: clients print nothing. */
@@ -16,6 +18,8 @@ final class PacketStream extends OutputStream {
     private static final int HEADER = 4;
 
     private final OutputStream out;
+    private final Patience patience;
+    private final Runnable cut;
     private final Cancellation cancellation = new Cancellation();
     private int headerBytes;
     private int length;
@@ -24,8 +28,14 @@ final class PacketStream extends OutputStream {
     private boolean watched;
     private boolean gone;
 
-    PacketStream(OutputStream out) {
+    /**
+     * @param patience how long one write may take
+     * @param cut ends the connection of a client that does not read; whatever writes to it fails then
+     */
+    PacketStream(OutputStream out, Patience patience, Runnable cut) {
         this.out = out;
+        this.patience = patience;
+        this.cut = cut;
     }
 
     /** Fires when the client vanishes while it is watched; on the thread of the heartbeat, never on a writer's. */
@@ -90,12 +100,17 @@ final class PacketStream extends OutputStream {
     }
 
     private synchronized void attempt(Attempt attempt) {
+        if (gone) {
+            return;
+        }
+        Time.Timer limit = patience.time().after(patience.write(), cut);
         try {
-            if (!gone) {
-                attempt.run();
-            }
-        } catch (IOException e) {
+            attempt.run();
+        } catch (IOException | RuntimeException e) {
+            // Undertow takes its buffer away under a write that waits when the connection is cut: a null pointer there.
             gone = true;
+        } finally {
+            limit.cancel();
         }
     }
 

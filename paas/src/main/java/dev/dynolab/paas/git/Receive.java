@@ -50,6 +50,7 @@ final class Receive extends ReceivePack implements AutoCloseable {
         this.handler = handler;
         this.client = client;
         setBiDirectionalPipe(false);
+        setAllowPushOptions(true);
         // With a checker JGit also makes sure that nothing is missing. Odd but harmless commits of old tools may pass.
         setObjectChecker(new ObjectChecker().setAllowInvalidPersonIdent(true).setAllowLeadingZeroFileMode(true));
         setPreReceiveHook((self, commands) -> decide(commands));
@@ -161,10 +162,23 @@ final class Receive extends ReceivePack implements AutoCloseable {
     private Push push(ObjectId id) throws IOException {
         RevCommit commit = getRevWalk().parseCommit(id);
         getRevWalk().parseBody(commit);
-        var author = commit.getAuthorIdent();
-        String email = author == null ? "" : author.getEmailAddress();
         return new Push(
-                app, email, id.name(), commit.getShortMessage(), new CommitTree(getRepository(), commit.getTree()));
+                app,
+                email(commit),
+                id.name(),
+                commit.getShortMessage(),
+                Optional.ofNullable(getPushOptions()).orElse(List.of()),
+                new CommitTree(getRepository(), commit.getTree()));
+    }
+
+    /** The user name that our credential helper gave is git's user.email; any other client's is some word. */
+    private String email(RevCommit commit) {
+        String pusher = getRefLogIdent().getEmailAddress();
+        if (pusher.contains("@")) {
+            return pusher;
+        }
+        var author = commit.getAuthorIdent();
+        return author == null ? "" : author.getEmailAddress();
     }
 
     @Override

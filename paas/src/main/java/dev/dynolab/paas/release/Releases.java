@@ -77,14 +77,6 @@ public final class Releases {
                 session.list(Releases::release, "select * from releases where app_id = ? order by version", app));
     }
 
-    /** Those of all apps that neither succeeded nor failed: after a start, what the last platform died in. */
-    public List<Release> pending() {
-        return database.transaction(session -> session.list(
-                Releases::release,
-                "select * from releases where status = ? order by created_at, version",
-                Status.PENDING.name()));
-    }
-
     /**
      * @param key {@code 6}, {@code v6} or the release's id
      * @throws PlatformException kind NOT_FOUND
@@ -111,6 +103,14 @@ public final class Releases {
                 "select * from releases where app_id = ? and status = ? order by version desc limit 1",
                 app,
                 Status.SUCCEEDED.name()));
+    }
+
+    /** The version that formation dynos run; 0 while nothing has been deployed. */
+    public int running(UUID app) {
+        return current(app)
+                .filter(release -> release.slug().isPresent())
+                .map(Release::version)
+                .orElse(0);
     }
 
     /** The newest, whatever its status. */

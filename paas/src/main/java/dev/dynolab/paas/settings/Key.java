@@ -21,6 +21,7 @@ public enum Key {
     CRASH_BACKOFF(
             Form.DURATIONS, "0s 20m 40m 60m 180m 320m", "waits before a crashed dyno's restarts; the last repeats"),
     BUILD_TIMEOUT(Form.DURATION, "15m", "how long a build may take"),
+    PUSH_WRITE_LIMIT(Form.DURATION, "60s", "how long a git client may not read before its connection is cut"),
     SLUG_MAX(Form.SIZE, "500M", "the largest slug, compressed"),
     LOG_CAP(Form.SIZE, "64M", "how much log is kept of each app"),
     ONE_OFF_WATCH(Form.DURATION, "500ms", "how often a one-off dyno's $PORT is looked at");

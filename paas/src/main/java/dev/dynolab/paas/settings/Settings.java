@@ -134,6 +134,10 @@ public record Settings(Home home, Map<Key, Value> values) {
         return duration(Key.BUILD_TIMEOUT);
     }
 
+    public Duration pushWriteLimit() {
+        return duration(Key.PUSH_WRITE_LIMIT);
+    }
+
     /** In bytes. */
     public long slugMax() {
         return Amounts.bytes(text(Key.SLUG_MAX));

@@ -165,6 +165,27 @@ class ApiIT {
         assertThat(api.get(path + "/releases").json()).hasSize(4);
     }
 
+    @Test
+    void theAuthorIsTheUserNameOfBasicAuthWhenItIsAnAddress() throws Exception {
+        String path = "/apps/" + app();
+        String token =
+                java.nio.file.Files.readString(directory.resolve("home/token")).strip();
+        for (String user : List.of("grace@example.com", "", "x@\ny", "heroku")) {
+            String pair = java.util.Base64.getEncoder().encodeToString((user + ":" + token).getBytes());
+            String body = "{\"USER_LENGTH\":" + user.length() + "}";
+            assertThat(api.client
+                            .send("PATCH", path + "/config-vars", body, "Authorization", "Basic " + pair)
+                            .status())
+                    .isEqualTo(200);
+        }
+        List<String> users = new ArrayList<>();
+        api.get(path + "/releases")
+                .json()
+                .forEach(release ->
+                        users.add(release.path("user").path("email").asText().replace("tester@localhost", "account")));
+        assertThat(users).containsExactly("account", "account", "grace@example.com", "account", "account", "account");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

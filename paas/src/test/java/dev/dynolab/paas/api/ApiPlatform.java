@@ -46,6 +46,7 @@ final class ApiPlatform implements AutoCloseable {
         new Home(home).create();
         Map<String, String> env = new HashMap<>(System.getenv());
         env.put("USER", "tester");
+        env.put("GIT_CONFIG_GLOBAL", "/dev/null");
         env.put("DYNOLAB_HOME", home.toString());
         env.keySet().removeIf(name -> name.startsWith("DYNOLAB_") && !name.equals("DYNOLAB_HOME"));
         Settings settings = Settings.load(

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
 /** The git server on a port of its own, with a handler that the test may exchange, and clients with the real git. */
 final class GitFixture implements AutoCloseable {
     static final String TOKEN = "s3cret";
+
+    /** Long enough for any git that reads. */
+    private static final Duration WRITE_LIMIT = Duration.ofSeconds(3);
 
     final Map<String, UUID> apps =
             new ConcurrentHashMap<>(Map.of("blog", UUID.randomUUID(), "shop", UUID.randomUUID()));
@@ -31,7 +35,8 @@ final class GitFixture implements AutoCloseable {
 
     GitFixture(Path home) {
         this.home = home;
-        server = new GitServer(home.resolve("repos"), this::find, TOKEN::equals, this::prepare, time);
+        server = new GitServer(
+                home.resolve("repos"), this::find, TOKEN::equals, this::prepare, new Patience(time, WRITE_LIMIT));
         undertow = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
                 .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)

@@ -237,4 +237,29 @@ class GitPushIT {
         assertThat(platform.repository("blog")).doesNotExist();
         git.run("push", "dynolab", "main"); // an app of the same id starts anew
     }
+
+    @Test
+    void pushOptionsReachTheHandlerAsTyped() throws IOException {
+        AtomicReference<Push> seen = new AtomicReference<>();
+        platform.handler = (push, output, cancellation) -> {
+            seen.set(push);
+            return Optional.of(() -> {});
+        };
+        git.run("push", "-o", "no-traffic", "-o", "a b=c", "dynolab", "main");
+        assertThat(seen.get().options()).containsExactly("no-traffic", "a b=c");
+        git.commit("second");
+        git.run("push", "dynolab", "main");
+        assertThat(seen.get().options()).isEmpty();
+    }
+
+    @Test
+    void theUserNameIsTheAuthorWhenItIsAnAddress() throws IOException {
+        AtomicReference<Push> seen = new AtomicReference<>();
+        platform.handler = (push, output, cancellation) -> {
+            seen.set(push);
+            return Optional.of(() -> {});
+        };
+        git.run("push", platform.url("blog").replace("any:", "grace%40example.com:"), "main");
+        assertThat(seen.get().email()).isEqualTo("grace@example.com");
+    }
 }

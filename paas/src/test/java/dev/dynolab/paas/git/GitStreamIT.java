@@ -2,6 +2,7 @@ package dev.dynolab.paas.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dynolab.buildpacks.BuildOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,5 +229,65 @@ class GitStreamIT {
         platform.server.delete(platform.apps.get("blog"));
         assertThat(push.exit()).isNotZero();
         assertThat(platform.repository("blog")).doesNotExist();
+    }
+
+    /** As Ctrl-Z does: everything stands still, nothing is closed. */
+    private static void suspend(GitClient.Running push) throws Exception {
+        for (ProcessHandle git : Stream.concat(
+                        Stream.of(push.process().toHandle()), push.process().descendants())
+                .toList()) {
+            new ProcessBuilder("kill", "-STOP", Long.toString(git.pid()))
+                    .start()
+                    .waitFor();
+        }
+    }
+
+    private static void floodUntil(CountDownLatch end, BuildOutput output) {
+        while (end.getCount() > 0) {
+            output.line("x".repeat(10_000));
+        }
+    }
+
+    @Test
+    void aSuspendedPusherLosesItsTurnAndItsBuildIsCancelled() throws Exception {
+        CountDownLatch cancelled = new CountDownLatch(1);
+        platform.handler = (push, output, cancellation) -> {
+            cancellation.onCancel(cancelled::countDown);
+            output.line("-----> building");
+            await(go);
+            floodUntil(cancelled, output);
+            return Optional.empty();
+        };
+        GitClient.Running push = git.start("push", "dynolab", "main");
+        push.await("-----> building");
+        suspend(push);
+        go.countDown();
+        await(cancelled);
+        platform.handler = (next, output, cancellation) -> Optional.of(() -> {});
+        assertThat(platform.client("other", "blog").run("push", "dynolab", "main"))
+                .contains("[new branch]");
+        push.kill();
+    }
+
+    @Test
+    void aPusherSuspendedOnceReleasedDoesNotHoldTheDeployUp() throws Exception {
+        CountDownLatch finished = new CountDownLatch(1);
+        platform.handler = (push, output, cancellation) -> {
+            output.line("-----> building");
+            await(go);
+            return Optional.of(() -> {
+                for (int i = 0; i < 10_000; i++) {
+                    output.line("x".repeat(1_000));
+                }
+                finished.countDown();
+            });
+        };
+        GitClient.Running push = git.start("push", "dynolab", "main");
+        push.await("-----> building");
+        suspend(push);
+        go.countDown();
+        await(finished);
+        assertThat(platform.ref("blog", "refs/heads/main")).isEqualTo(git.head());
+        push.kill();
     }
 }
