@@ -56,7 +56,7 @@ final class ClientConn extends Conn {
         this.listenPort = listenPort;
         this.hop = hop;
         exchange = new Exchange(loop, this);
-        timer = new Timer(loop.wheel(), this::expired);
+        timer = timer(this::expired);
         register(SelectionKey.OP_READ);
         timer.arm(loop.settings().keepAlive());
     }
@@ -167,7 +167,7 @@ final class ClientConn extends Conn {
             return false;
         }
         if (end <= 0) {
-            refuse(end == RequestHead.BAD ? head.fault() : Fault.TOO_LARGE);
+            refuse(ErrorPage.of(end == RequestHead.BAD ? head.fault() : Fault.TOO_LARGE));
             return false;
         }
         in.position(in.position() + end - from);
@@ -190,9 +190,10 @@ final class ClientConn extends Conn {
         return in.hasRemaining();
     }
 
-    private void refuse(Fault fault) {
+    /** The last answer of a connection that has said something nobody can serve. */
+    void refuse(ErrorPage why) {
         var page = loop.head();
-        ErrorPage.of(fault).write(page, Response.Connection.CLOSE, false);
+        why.write(page, Response.Connection.CLOSE, false, false);
         send(Sending.view(page));
         refused = true;
         finish(false);
@@ -290,8 +291,9 @@ final class ClientConn extends Conn {
     protected void crashed() {
         if (state == State.EXCHANGE) {
             exchange.crashed();
+        } else {
+            close();
         }
-        close();
     }
 
     /** The one timer of whatever the connection is doing. */

@@ -24,7 +24,7 @@ final class DynoConn extends Conn {
         super(loop, new PlainWire(channel));
         this.loop = loop;
         this.target = target;
-        timer = new Timer(loop.wheel(), this::expired);
+        timer = timer(this::expired);
     }
 
     /** Begins to connect; the exchange is told how it went, unless it is {@link #connecting} no more on return. */
@@ -115,7 +115,17 @@ final class DynoConn extends Conn {
             loop.pool().remove(this);
             close();
         } else {
-            exchange.relay().fromDyno();
+            fromDyno(exchange);
+        }
+    }
+
+    /** The exchange may have let go of this connection when its handler throws: it is told all the same. */
+    private void fromDyno(Exchange served) {
+        try {
+            served.relay().fromDyno();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            served.crashed();
+            throw e;
         }
     }
 
@@ -137,8 +147,10 @@ final class DynoConn extends Conn {
     protected void crashed() {
         if (exchange != null) {
             exchange.crashed();
+        } else {
+            loop.pool().remove(this);
+            close();
         }
-        close();
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.dynolab.router.http.LogLine;
 import dev.dynolab.router.http.Request;
 import dev.dynolab.router.http.RequestHead;
 import dev.dynolab.router.http.Response;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -18,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 final class Exchange extends Held {
     private static final byte[] BAD_EXPECT = "unsupported expect header value".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BAD_CHUNK = "bad chunk".getBytes(StandardCharsets.US_ASCII);
-    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int EXPECTATION_FAILED = 417;
 
     enum State {
@@ -41,19 +39,10 @@ final class Exchange extends Held {
 
     private State state = State.IDLE;
     private RouteState route;
-    private Target target;
-    private DynoConn dyno;
-    /** The claim is held. */
-    private boolean inside;
-
+    private final Visit visit;
+    private Pipe pipe;
     private boolean repeated;
-    private int attempts;
     private long arrived;
-    private long connecting;
-    private long connectNanos;
-    /** -1 = not connected. */
-    private long connected;
-
     private long graceUntil;
     /** What to answer when waiting is over; null = H20, or H99 when there are targets. */
     private HCode refused;
@@ -67,23 +56,26 @@ final class Exchange extends Held {
         this.loop = loop;
         this.client = client;
         relay = new Relay(loop, client, this);
+        visit = new Visit(loop, this);
     }
 
     void begin(RequestHead head) {
+        route = null;
         request.take(head, client.hop(), loop.epochMicros() / 1000, loop.ids());
         relay.begin(head);
         arrived = loop.now();
-        attempts = 0;
-        repeated = inside = false;
-        connected = -1;
+        visit.begin();
+        repeated = false;
         refused = code = null;
         cause = null;
         state = State.HELD;
         route = client.route(request.bytes().array(), request.hostStart(), request.hostEnd());
         if (route == null) {
-            answer(ErrorPage.noSuchApp());
+            noSuchApp();
         } else if (request.expectsOther()) {
             refuseExpectation();
+        } else if (request.misconfigured()) {
+            fail(HCode.H23);
         } else {
             route.counted();
             dispatch(true);
@@ -93,14 +85,20 @@ final class Exchange extends Held {
     private void refuseExpectation() {
         code = HCode.H26;
         cause = BAD_EXPECT;
-        answer(ErrorPage.of(Fault.EXPECT));
+        status = EXPECTATION_FAILED;
+        answer(ErrorPage.of(Fault.EXPECT), request.acceptsHtml());
+    }
+
+    private void noSuchApp() {
+        status = ErrorPage.noSuchApp().status();
+        answer(ErrorPage.noSuchApp(), request.acceptsHtml());
     }
 
     /** Into a target, into the waiting room, or to an error. */
     private void dispatch(boolean counts) {
         if (route.gone()) {
             route.permitBack(this);
-            answer(ErrorPage.noSuchApp());
+            noSuchApp();
         } else if (route.route().maintenance()) {
             route.permitBack(this);
             fail(HCode.H80);
@@ -108,6 +106,8 @@ final class Exchange extends Held {
             switch (route.admit(this, loop.now(), counts)) {
                 case GO -> enter();
                 case HELD -> hold();
+                case BACKLOG -> fail(HCode.H11);
+                case CROWDED -> fail(HCode.H22);
                 case REFUSED -> fail(route.refusal());
             }
         }
@@ -115,45 +115,20 @@ final class Exchange extends Held {
 
     @Override
     void claimed(Target claimed) {
-        target = claimed;
-        inside = true;
+        visit.claimed(claimed);
     }
 
     private void enter() {
-        attempts++;
-        DynoConn pooled = loop.pool().take(target, !request.replayable());
-        if (pooled == null) {
-            connect();
-            return;
-        }
-        connecting = loop.now();
-        dyno = pooled;
-        dyno.serve(this);
-        connected();
-    }
-
-    private void connect() {
         state = State.CONNECTING;
-        connecting = loop.now();
-        try {
-            dyno = DynoConn.connect(loop, target, this);
-        } catch (IOException e) {
-            connectFailed(false);
-            return;
-        }
-        if (!dyno.connecting()) {
-            connected();
-        }
+        visit.enter(!request.replayable());
     }
 
     void connected() {
         state = State.WAITING;
-        connected = loop.now();
-        connectNanos = connected - connecting;
         refused = null;
-        target.trusted();
+        visit.connected();
         client.timer().arm(loop.settings().firstByte());
-        relay.start(dyno);
+        relay.start(visit.dyno());
     }
 
     /** Nothing was sent: try elsewhere, and leave this dyno alone for a while. */
@@ -162,11 +137,9 @@ final class Exchange extends Held {
             graceUntil = loop.now() + loop.settings().grace();
         }
         refused = timedOut ? HCode.H19 : HCode.H21;
-        connected = -1;
-        connectNanos = loop.now() - connecting;
-        target.quarantine(loop.now(), loop.settings().quarantine());
+        visit.connectFailed();
         leaveTarget(false);
-        if (attempts >= loop.settings().limits().attempts()) {
+        if (visit.attempts() >= loop.settings().limits().attempts()) {
             fail(refused);
         } else {
             state = State.HELD;
@@ -194,9 +167,18 @@ final class Exchange extends Held {
     void letOut() {
         loop.execute(() -> {
             if (state == State.HELD) {
-                dispatch(attempts == 0);
+                letIn();
             }
         });
+    }
+
+    private void letIn() {
+        try {
+            dispatch(visit.attempts() == 0);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            crashed();
+            throw e;
+        }
     }
 
     /** The timer of the state it is in has run out. */
@@ -216,17 +198,17 @@ final class Exchange extends Held {
             hold();
             route.pump();
         } else if (route.leave(this)) {
-            fail(refused != null ? refused : route.routable() ? HCode.H99 : HCode.H20);
+            fail(refused != null ? refused : route.overdue());
         }
     }
 
     /** The dyno's connection ended, or broke, before a byte of the answer. */
     void lost(boolean written) {
-        switch (RetryRule.afterLoss(written, dyno.used(), request.replayable(), repeated)) {
+        switch (RetryRule.afterLoss(written, visit.dyno().used(), request.replayable(), repeated)) {
             case FRESH -> {
                 repeated |= written;
-                dyno.close();
-                connect();
+                state = State.CONNECTING;
+                visit.again();
             }
             case ELSEWHERE -> connectFailed(false);
             default -> fail(HCode.H13);
@@ -242,6 +224,16 @@ final class Exchange extends Held {
         }
     }
 
+    /**
+     * The dyno's head is none, or beyond a limit.
+     *
+     * @param restriction which limit; null = it is no HTTP
+     */
+    void badHead(byte[] restriction) {
+        cause = restriction;
+        fail(restriction == null ? HCode.H17 : HCode.H25);
+    }
+
     /** The router answers for the dyno; or the client hears nothing more, when it has heard something already. */
     void fail(HCode why) {
         if (state == State.RESPONDING || state == State.PIPE) {
@@ -249,15 +241,21 @@ final class Exchange extends Held {
             return;
         }
         code = why;
-        answer(ErrorPage.of(why));
+        status = why.status();
+        String own = route.route().pages().of(why);
+        if (own == null) {
+            answer(ErrorPage.of(why), request.acceptsHtml());
+        } else {
+            answer(ErrorPage.framing(why, own), true);
+        }
     }
 
-    private void answer(ErrorPage page) {
+    private void answer(ErrorPage page, boolean asHtml) {
         ByteSink out = loop.head();
         boolean persistent = request.persistent() && relay.requestRead();
-        page.write(out, connection(persistent), request.head());
-        status = code == HCode.H26 && cause == BAD_EXPECT ? EXPECTATION_FAILED : page.status();
+        page.write(out, connection(persistent), request.head(), asHtml);
         leaveTarget(false);
+        state = State.FLUSHING;
         client.send(Sending.view(out));
         complete(persistent);
     }
@@ -276,11 +274,15 @@ final class Exchange extends Held {
         complete(false);
     }
 
+    /** The drain of its target is over, and the pipe still open: a pipe that was cut has no status. */
+    void cut() {
+        status = 0;
+        abort(HCode.H24);
+    }
+
     /** The client went away. */
     void clientGone() {
-        if (state == State.HELD && !route.leave(this)) {
-            route.permitBack(this);
-        }
+        leaveRoom();
         code = HCode.H27;
         status = code.status();
         leaveTarget(false);
@@ -289,16 +291,24 @@ final class Exchange extends Held {
         client.close();
     }
 
-    /** A bug of ours: whatever happens, the claim is given back. */
-    void crashed() {
+    private void leaveRoom() {
         if (state == State.HELD && !route.leave(this)) {
             route.permitBack(this);
         }
-        code = HCode.H99;
-        status = code.status();
+    }
+
+    /** A bug of ours, or no memory: whatever happens next, the claim is given back. */
+    void crashed() {
+        if (route == null) {
+            client.refuse(ErrorPage.of(HCode.H99));
+            return;
+        }
+        leaveRoom();
         leaveTarget(false);
-        state = State.IDLE;
-        client.close();
+        boolean heard = state == State.RESPONDING || state == State.PIPE || state == State.FLUSHING;
+        state = heard ? State.RESPONDING : State.WAITING;
+        fail(HCode.H99);
+        client.finish(false);
     }
 
     void responding(int dynoStatus) {
@@ -314,8 +324,11 @@ final class Exchange extends Held {
         }
     }
 
-    void piping() {
+    void piping(Pipe made) {
         state = State.PIPE;
+        pipe = made;
+        loop.pipes().add(made);
+        route.upgraded();
     }
 
     /** The dyno has said everything: it is free, whatever the client still has to take. */
@@ -341,19 +354,14 @@ final class Exchange extends Held {
         client.finish(persistent);
     }
 
-    /** Ends the claim; the connection goes to the pool or is closed. */
     private void leaveTarget(boolean reusable) {
-        if (dyno != null) {
-            if (reusable) {
-                loop.pool().give(dyno);
-            } else {
-                dyno.close();
-            }
+        Target left = visit.leave(reusable);
+        if (left != null) {
+            route.finished(this, left, pipe != null);
         }
-        dyno = null;
-        if (inside) {
-            inside = false;
-            route.finished(this, target);
+        if (pipe != null) {
+            loop.pipes().remove(pipe);
+            pipe = null;
         }
     }
 
@@ -364,14 +372,9 @@ final class Exchange extends Held {
         LogLine line = loop.logLine();
         line.code = code;
         line.cause = cause;
-        boolean reached = connected >= 0 || code == HCode.H19 || code == HCode.H21;
-        line.dyno = reached ? target.dynoOctets() : null;
-        line.release = reached ? target.releaseOctets() : null;
-        line.connectMillis = connectNanos / NANOS_PER_MILLI;
-        line.serviceMillis = connected >= 0 ? (loop.now() - connected) / NANOS_PER_MILLI : -1;
+        visit.describe(line, code);
         line.status = status;
         line.bytes = relay.responseOctets();
-        line.attempts = attempts;
         line.write(loop.lines(route), request, loop.epochMicros());
         loop.lineWritten(route);
     }

@@ -7,6 +7,8 @@ abstract class Held {
     boolean waiting;
     /** It was let out and has not given its permit back. */
     boolean permit;
+    /** It was let out and has not come back to claim. */
+    boolean coming;
 
     /** Continue with your claim. Called without a lock on any thread. */
     abstract void letOut();

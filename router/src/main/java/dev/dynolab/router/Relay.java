@@ -2,7 +2,6 @@ package dev.dynolab.router;
 
 import dev.dynolab.router.http.Body;
 import dev.dynolab.router.http.ByteSink;
-import dev.dynolab.router.http.Fault;
 import dev.dynolab.router.http.HCode;
 import dev.dynolab.router.http.Request;
 import dev.dynolab.router.http.RequestHead;
@@ -37,8 +36,9 @@ final class Relay {
     private boolean dynoPersistent;
     private boolean unwrap;
     private boolean clientSlow;
-    private boolean endDynoOutput;
-    private long piped;
+    /** After a 101; null = none. */
+    private Pipe pipe;
+
     /** The beginning of a response head. */
     private ByteBuffer kept;
 
@@ -52,8 +52,8 @@ final class Relay {
         head.frame(requestBody);
         responseBody.none();
         dyno = null;
-        continued = clientSlow = endDynoOutput = false;
-        piped = 0;
+        continued = clientSlow = false;
+        pipe = null;
     }
 
     /** The request has arrived to its last octet. */
@@ -63,7 +63,7 @@ final class Relay {
 
     /** Octets of content the dyno has sent. */
     long responseOctets() {
-        return piped + responseBody.data();
+        return pipe == null ? responseBody.data() : pipe.octets();
     }
 
     /** Some octet of an answer came. */
@@ -132,17 +132,9 @@ final class Relay {
 
     private void clientEnded() {
         if (exchange.state() == Exchange.State.PIPE && !client.isBroken()) {
-            client.reading(false);
-            endDynoOutput = true;
-            endOutputWhenSent();
+            pipe.clientEnded();
         } else {
             exchange.clientGone();
-        }
-    }
-
-    private void endOutputWhenSent() {
-        if (endDynoOutput && !dyno.blocked()) {
-            dyno.endOutput();
         }
     }
 
@@ -164,8 +156,10 @@ final class Relay {
     }
 
     void dynoTakesMore() {
-        endOutputWhenSent();
-        if (exchange.state() == Exchange.State.PIPE ? !endDynoOutput : dynoListens()) {
+        if (pipe != null) {
+            pipe.endOutputWhenSent();
+        }
+        if (exchange.state() == Exchange.State.PIPE ? !pipe.endsOutput() : dynoListens()) {
             client.reading(true);
         }
     }
@@ -200,7 +194,7 @@ final class Relay {
         switch (exchange.state()) {
             case WAITING -> head(kept == null ? in : joined(in));
             case RESPONDING -> body(in);
-            case PIPE -> pipe(in);
+            case PIPE -> piped(in);
             default -> throw new IllegalStateException("octets from a dyno while " + exchange.state());
         }
     }
@@ -239,7 +233,7 @@ final class Relay {
             int length = parse(head, in);
             if (length == ResponseHead.MORE) {
                 if (in.remaining() >= loop.settings().limits().responseHead()) {
-                    exchange.fail(HCode.H25);
+                    exchange.badHead(head.restriction());
                 } else {
                     kept = ByteBuffer.allocate(in.remaining()).put(in).flip();
                     exchange.moved();
@@ -247,7 +241,7 @@ final class Relay {
                 return;
             }
             if (length < 0) {
-                exchange.fail(head.fault() == Fault.TOO_LARGE ? HCode.H25 : HCode.H17);
+                exchange.badHead(head.restriction());
                 return;
             }
             in.position(in.position() + length);
@@ -351,22 +345,24 @@ final class Relay {
         Response.write(head, out, Response.Connection.UPGRADE, false);
         responseBody.none();
         exchange.responding(head.status());
-        exchange.piping();
+        pipe = new Pipe(exchange, client, dyno, head.webSocket());
+        exchange.piping(pipe);
         client.send(Sending.view(out));
         if (in.hasRemaining()) {
-            pipe(in);
+            piped(in);
         }
         if (exchange.state() == Exchange.State.PIPE) {
             toDyno();
             client.settle();
             client.reading(!dyno.blocked());
+            if (dyno.target().draining()) {
+                pipe.close();
+            }
         }
     }
 
-    private void pipe(ByteBuffer in) {
-        int n = in.remaining();
-        piped += n;
-        Sending.body(in, n, client);
+    private void piped(ByteBuffer in) {
+        pipe.toClient(in);
         exchange.moved();
         if (client.isBroken()) {
             exchange.clientGone();

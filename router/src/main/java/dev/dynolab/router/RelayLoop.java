@@ -31,6 +31,7 @@ final class RelayLoop extends Loop {
     private final Ids ids = new Ids(new SplittableRandom());
     private final ByteBuffer probe = ByteBuffer.allocateDirect(1);
     private final DynoPool pool = new DynoPool();
+    private final Pipes pipes = new Pipes();
     private final Timer widener = new Timer(wheel(), this::widen);
     private byte[] scratch = new byte[USUAL_HEAD];
     private final List<RouteState> logged = new ArrayList<>();
@@ -87,6 +88,10 @@ final class RelayLoop extends Loop {
         return pool;
     }
 
+    Pipes pipes() {
+        return pipes;
+    }
+
     long epochMicros() {
         return time.epochMicros();
     }
@@ -104,7 +109,7 @@ final class RelayLoop extends Loop {
     /** Where a line of this route goes; follow with {@link #lineWritten}. */
     ByteSink lines(RouteState route) {
         ByteSink lines = route.batch(index).lines();
-        if (lines.length() == 0) {
+        if (lines.length() == 0 && !logged.contains(route)) {
             logged.add(route);
         }
         return lines;

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param traffic how requests are divided among the releases of the targets
  * @param whenEmpty the answer while no target can serve
  * @param maintenance every request gets H80
+ * @param pages the owner's own error pages
  */
 public record Route(
         String id,
@@ -27,10 +28,12 @@ public record Route(
         List<Target> targets,
         Traffic traffic,
         WhenEmpty whenEmpty,
-        boolean maintenance) {
+        boolean maintenance,
+        ErrorPages pages) {
     public Route {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(traffic, "traffic");
+        Objects.requireNonNull(pages, "pages");
         Objects.requireNonNull(whenEmpty, "whenEmpty");
         hosts = hosts.stream().map(h -> h.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
         targets = List.copyOf(targets);
@@ -47,26 +50,30 @@ public record Route(
 
     /** A route by counts, without a port of its own and not in maintenance. */
     public static Route of(String id, Set<String> hosts, List<Target> targets, WhenEmpty whenEmpty) {
-        return new Route(id, hosts, 0, targets, Traffic.BY_COUNT, whenEmpty, false);
+        return new Route(id, hosts, 0, targets, Traffic.BY_COUNT, whenEmpty, false, ErrorPages.NONE);
     }
 
     public Route withTargets(List<Target> changed) {
-        return new Route(id, hosts, port, changed, traffic, whenEmpty, maintenance);
+        return new Route(id, hosts, port, changed, traffic, whenEmpty, maintenance, pages);
     }
 
     public Route withTraffic(Traffic changed) {
-        return new Route(id, hosts, port, targets, changed, whenEmpty, maintenance);
+        return new Route(id, hosts, port, targets, changed, whenEmpty, maintenance, pages);
     }
 
     public Route withWhenEmpty(WhenEmpty changed) {
-        return new Route(id, hosts, port, targets, traffic, changed, maintenance);
+        return new Route(id, hosts, port, targets, traffic, changed, maintenance, pages);
     }
 
     public Route withPort(int changed) {
-        return new Route(id, hosts, changed, targets, traffic, whenEmpty, maintenance);
+        return new Route(id, hosts, changed, targets, traffic, whenEmpty, maintenance, pages);
     }
 
     public Route withMaintenance(boolean changed) {
-        return new Route(id, hosts, port, targets, traffic, whenEmpty, changed);
+        return new Route(id, hosts, port, targets, traffic, whenEmpty, changed, pages);
+    }
+
+    public Route withPages(ErrorPages changed) {
+        return new Route(id, hosts, port, targets, traffic, whenEmpty, maintenance, changed);
     }
 }

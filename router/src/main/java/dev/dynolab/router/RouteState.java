@@ -16,6 +16,10 @@ final class RouteState {
         GO,
         /** The request waits and will be let out. */
         HELD,
+        /** As many are inside and queue as may: H11. */
+        BACKLOG,
+        /** As many wait for a boot as may: H22. */
+        CROWDED,
         /** There is none and none is coming: see {@link #refusal}. */
         REFUSED
     }
@@ -24,10 +28,19 @@ final class RouteState {
     static final long WIDEN = 1_000_000_000L;
 
     private final LogBatch[] batches;
-    private final int heldInFlight;
+    private final RouterSettings.Limits limits;
     private final Splitter splitter = new Splitter();
     private final WaitingRoom room = new WaitingRoom();
     private final AtomicInteger inFlight = new AtomicInteger();
+    /** Of these, raw pipes: open for hours, so they take no place of a request's. */
+    private final AtomicInteger piped = new AtomicInteger();
+    /** How many requests may be inside, with the targets there are; and how many queue for that. */
+    private long mostInFlight;
+
+    private long mostQueued;
+    /** Let out, on their way back to claim. */
+    private int coming;
+
     private final AtomicLong requests = new AtomicLong();
     private long widened = Long.MIN_VALUE / 2;
     private volatile int held;
@@ -37,9 +50,9 @@ final class RouteState {
     /**
      * @param loops how many loops there are
      */
-    RouteState(int loops, Route route, int heldInFlight) {
+    RouteState(int loops, Route route, RouterSettings.Limits limits) {
         batches = new LogBatch[loops];
-        this.heldInFlight = heldInFlight;
+        this.limits = limits;
         this.route = route;
     }
 
@@ -60,8 +73,10 @@ final class RouteState {
         synchronized (this) {
             route = changed;
             splitter.update(changed.targets(), changed.traffic());
+            mostInFlight = (long) limits.inFlight() * splitter.targets();
+            mostQueued = (long) limits.backlog() * splitter.targets();
             if (splitter.routable()) {
-                room.open((int) Math.min((long) heldInFlight * splitter.targets(), Integer.MAX_VALUE / 4));
+                room.open((int) Math.min((long) limits.heldInFlight() * splitter.targets(), Integer.MAX_VALUE / 4));
             } else if (changed.whenEmpty() == WhenEmpty.HOLD && !changed.maintenance()) {
                 room.shut();
             } else {
@@ -90,21 +105,32 @@ final class RouteState {
      * @param counts false for a retry, which uses no turn
      */
     Admission admit(Held request, long now, boolean counts) {
-        Admission how;
         synchronized (this) {
-            how = gone ? Admission.REFUSED : claimOrHold(request, now, counts);
+            arrived(request);
+            Admission how = gone ? Admission.REFUSED : claimOrHold(request, now, counts);
             held = room.size();
+            return how;
         }
-        if (how == Admission.GO) {
-            inFlight.incrementAndGet();
+    }
+
+    private void arrived(Held request) {
+        if (request.coming) {
+            request.coming = false;
+            coming--;
         }
-        return how;
+    }
+
+    /** All places are taken; a retry has had one. */
+    private boolean full() {
+        return inFlight.get() - piped.get() + coming >= mostInFlight;
     }
 
     private Admission claimOrHold(Held request, long now, boolean counts) {
         boolean first = request.permit || room.size() == 0 || !counts;
-        Target t = first ? splitter.claim(now, counts) : null;
+        boolean full = counts && splitter.routable() && full();
+        Target t = first && !full ? splitter.claim(now, counts) : null;
         if (t != null) {
+            inFlight.incrementAndGet();
             request.claimed(t);
             return Admission.GO;
         }
@@ -115,6 +141,10 @@ final class RouteState {
         if (request.permit) {
             room.back(request, false);
             room.enterFirst(request);
+        } else if (full && room.size() >= mostQueued) {
+            return Admission.BACKLOG;
+        } else if (room.size() >= limits.held()) {
+            return Admission.CROWDED;
         } else {
             room.enter(request);
         }
@@ -131,16 +161,28 @@ final class RouteState {
     }
 
     /** The claimed request is done with its target. */
-    void finished(Held request, Target target) {
+    void finished(Held request, Target target, boolean pipe) {
         inFlight.decrementAndGet();
+        if (pipe) {
+            piped.decrementAndGet();
+        }
         target.gate().release();
         permitBack(request);
+    }
+
+    /** A request inside a target has become a raw pipe. */
+    void upgraded() {
+        piped.incrementAndGet();
+        if (held > 0) {
+            pump();
+        }
     }
 
     /** The request will not use its permit (any more). */
     void permitBack(Held request) {
         if (request.permit || held > 0) {
             synchronized (this) {
+                arrived(request);
                 room.back(request, true);
             }
             pump();
@@ -167,7 +209,11 @@ final class RouteState {
         while (true) {
             Held next;
             synchronized (this) {
-                next = room.letOut();
+                next = splitter.routable() && full() ? null : room.letOut();
+                if (next != null) {
+                    next.coming = true;
+                    coming++;
+                }
                 held = room.size();
             }
             if (next == null) {
@@ -185,6 +231,11 @@ final class RouteState {
             case NO_PROCESSES -> HCode.H14;
             case BLANK -> HCode.H81;
         };
+    }
+
+    /** The answer to a request that has waited as long as it may. */
+    synchronized HCode overdue() {
+        return !splitter.routable() ? HCode.H20 : full() ? HCode.H11 : HCode.H99;
     }
 
     /** True when a target is there, be it in quarantine. */

@@ -146,7 +146,7 @@ public final class Router implements AutoCloseable {
         for (Route r : table.routes()) {
             RouteState state = states.get(r.id());
             if (state == null) {
-                state = new RouteState(loops.size(), r, settings.limits().heldInFlight());
+                state = new RouteState(loops.size(), r, settings.limits());
             }
             now.put(r.id(), state);
         }
@@ -188,16 +188,26 @@ public final class Router implements AutoCloseable {
 
     /**
      * Shuts the target's gate and completes when its last request has ended, or at the limit; then idle pooled connections to it are
-     * closed on every loop. Publish a table without the target first: never drain what can still be claimed.
+     * closed on every loop. Raw pipes are told to close at once and cut at the limit (H24). Publish a table without the target first:
+     * never drain what can still be claimed.
      */
     public CompletionStage<Drained> drain(Target target, Duration limit) {
         target.gate().drain();
+        onEveryLoop(l -> l.pipes().of(target, Pipe::close));
         var timed = new CompletableFuture<Void>();
         RelayLoop loop = loops.get(0);
         loop.execute(() -> new Timer(loop.wheel(), () -> timed.complete(null)).arm(limit.toNanos()));
         return CompletableFuture.anyOf(target.gate().emptied(), timed)
-                .thenComposeAsync(any -> onEveryLoop(l -> l.pool().close(target)), callbacks)
-                .thenApply(done -> new Drained(target.inFlight()));
+                .thenComposeAsync(any -> letGo(target), callbacks);
+    }
+
+    private CompletionStage<Drained> letGo(Target target) {
+        var drained = new Drained(target.inFlight());
+        return onEveryLoop(l -> {
+                    l.pipes().of(target, Pipe::cut);
+                    l.pool().close(target);
+                })
+                .thenApply(done -> drained);
     }
 
     public RouterStats stats() {

@@ -136,19 +136,26 @@ public record RouterSettings(InetAddress address, int port, int loops, Timings t
      *
      * @param attempts connections tried for one request (H21, H19)
      * @param heldInFlight requests let out of the waiting room at first for each target; more follow as answers come back
+     * @param inFlight requests inside targets at once, for each target; raw pipes do not count
+     * @param backlog requests that queue, for each target, when {@code inFlight} are inside; one more gets H11
+     * @param held requests of a route that wait for a boot; one more gets H22
      * @param requestHead bytes of a request line with its headers (400)
      * @param responseHead bytes of a status line with its headers (H25)
      */
-    public record Limits(int attempts, int heldInFlight, int requestHead, int responseHead) {
+    public record Limits(
+            int attempts, int heldInFlight, int inFlight, int backlog, int held, int requestHead, int responseHead) {
         public Limits {
             within("attempts", attempts, 1, 100);
             within("heldInFlight", heldInFlight, 1, 100_000);
+            within("inFlight", inFlight, 1, 1_000_000);
+            within("backlog", backlog, 0, 1_000_000);
+            within("held", held, 0, 1_000_000);
             within("requestHead", requestHead, 1024, 1 << 20);
             within("responseHead", responseHead, 1024, 16 << 20);
         }
 
         public static Limits defaults() {
-            return new Limits(10, 50, 64 << 10, 1 << 20);
+            return new Limits(10, 50, 200, 200, 20_000, 64 << 10, 1 << 20);
         }
 
         private static void within(String name, int value, int least, int most) {
@@ -159,11 +166,23 @@ public record RouterSettings(InetAddress address, int port, int loops, Timings t
         }
 
         public Limits withAttempts(int changed) {
-            return new Limits(changed, heldInFlight, requestHead, responseHead);
+            return new Limits(changed, heldInFlight, inFlight, backlog, held, requestHead, responseHead);
         }
 
         public Limits withHeldInFlight(int changed) {
-            return new Limits(attempts, changed, requestHead, responseHead);
+            return new Limits(attempts, changed, inFlight, backlog, held, requestHead, responseHead);
+        }
+
+        public Limits withInFlight(int changed) {
+            return new Limits(attempts, heldInFlight, changed, backlog, held, requestHead, responseHead);
+        }
+
+        public Limits withBacklog(int changed) {
+            return new Limits(attempts, heldInFlight, inFlight, changed, held, requestHead, responseHead);
+        }
+
+        public Limits withHeld(int changed) {
+            return new Limits(attempts, heldInFlight, inFlight, backlog, changed, requestHead, responseHead);
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.dynolab.router;
 
-import dev.dynolab.router.traffic.Traffic;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -30,6 +29,10 @@ final class Bed implements AutoCloseable {
         return new Bed(new FakeTime(), s -> s);
     }
 
+    static Bed at(FakeTime time) throws IOException {
+        return new Bed(time, s -> s);
+    }
+
     static Bed frozen(UnaryOperator<RouterSettings> settings) throws IOException {
         return new Bed(new FakeTime(), settings);
     }
@@ -57,7 +60,7 @@ final class Bed implements AutoCloseable {
     }
 
     static Route route(Target... targets) {
-        return new Route(ROUTE, Set.of("app.localhost"), 0, List.of(targets), Traffic.BY_COUNT, WhenEmpty.HOLD, false);
+        return Route.of(ROUTE, Set.of("app.localhost"), List.of(targets), WhenEmpty.HOLD);
     }
 
     static <T> T await(CompletionStage<T> stage) {

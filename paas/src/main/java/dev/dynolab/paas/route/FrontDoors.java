@@ -6,7 +6,6 @@ import dev.dynolab.router.Router;
 import dev.dynolab.router.RoutingTable;
 import dev.dynolab.router.Target;
 import dev.dynolab.router.WhenEmpty;
-import dev.dynolab.router.traffic.Traffic;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,6 +91,8 @@ public final class FrontDoors {
                 .min(Comparator.naturalOrder())
                 .orElse(WhenEmpty.BLANK);
         boolean maintenance = offers.stream().allMatch(Serving::maintenance);
-        return new Route(door.id(), door.hosts(), door.port(), targets, Traffic.BY_COUNT, whenEmpty, maintenance);
+        return Route.of(door.id(), door.hosts(), targets, whenEmpty)
+                .withPort(door.port())
+                .withMaintenance(maintenance);
     }
 }

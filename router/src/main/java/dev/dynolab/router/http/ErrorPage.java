@@ -22,16 +22,31 @@ public final class ErrorPage {
         }
     }
 
+    /** A page as one kind of content: its head up to the connection, and its content. */
+    private record Form(byte[] start, byte[] content) {
+        static Form of(int status, String reason, String type, String content) {
+            byte[] octets = content.getBytes(StandardCharsets.UTF_8);
+            byte[] start = Octets.ascii("HTTP/1.1 " + status + " " + reason + "\r\nContent-Type: " + type
+                    + "; charset=utf-8\r\nCache-Control: no-cache, no-store\r\nServer: Heroku\r\nContent-Length: "
+                    + octets.length + "\r\n");
+            return new Form(start, octets);
+        }
+    }
+
     private final int status;
-    private final byte[] start;
-    private final byte[] body;
+    private final Form html;
+    private final Form text;
 
     private ErrorPage(int status, String reason, String title, String meaning, String advice) {
         this.status = status;
-        body = html(title, meaning, advice).getBytes(StandardCharsets.UTF_8);
-        start = Octets.ascii("HTTP/1.1 " + status + " " + reason + "\r\n"
-                + "Content-Type: text/html; charset=utf-8\r\nCache-Control: no-cache, no-store\r\nServer: Heroku\r\n"
-                + "Content-Length: " + body.length + "\r\n");
+        html = Form.of(status, reason, "text/html", html(title, meaning, advice));
+        text = Form.of(status, reason, "text/plain", plain(title + "\n" + meaning + "\n" + advice + "\n"));
+    }
+
+    private ErrorPage(HCode code, String url) {
+        status = code.status();
+        html = Form.of(status, reason(status), "text/html", frame(code.desc(), escaped(url)));
+        text = html;
     }
 
     private static String reason(int status) {
@@ -48,6 +63,15 @@ public final class ErrorPage {
 
     public static ErrorPage noSuchApp() {
         return NO_SUCH_APP;
+    }
+
+    /**
+     * Heroku's frame around a page of the app's owner (Dev Center, "Customizing error pages"): HTML for every client.
+     *
+     * @param url of the page, may begin with {@code //}
+     */
+    public static ErrorPage framing(HCode code, String url) {
+        return new ErrorPage(code, url);
     }
 
     /** The answer to a head that was refused; its connection is closed. */
@@ -68,6 +92,24 @@ public final class ErrorPage {
         return new ErrorPage(status, reason, status + " &middot; " + reason, meaning, HCode.H26.advice());
     }
 
+    private static String plain(String html) {
+        return html.replaceAll("</?code>", "").replace("&middot; ", "");
+    }
+
+    private static String escaped(String url) {
+        return url.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
+    }
+
+    private static String frame(String title, String url) {
+        return """
+                <!DOCTYPE html>
+                <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+                <title>%s</title>
+                <style>html,body,iframe{margin:0;border:0;padding:0;height:100%%;overflow:hidden}iframe{width:100%%}</style></head>
+                <body><iframe src="%s"></iframe></body></html>
+                """.formatted(title, url);
+    }
+
     private static String html(String title, String meaning, String advice) {
         return """
                 <!doctype html>
@@ -84,18 +126,14 @@ public final class ErrorPage {
         return status;
     }
 
-    /** Octets of content, when it is sent. */
-    public int length() {
-        return body.length;
-    }
-
-    /** Appends the response; to HEAD without its content. */
-    public void write(ByteSink out, Response.Connection connection, boolean toHead) {
-        out.put(start);
+    /** Appends the response; to HEAD without its content, as HTML to who asks for it, else as text. */
+    public void write(ByteSink out, Response.Connection connection, boolean toHead, boolean asHtml) {
+        Form form = asHtml ? html : text;
+        out.put(form.start());
         Response.connection(out, connection);
         out.crlf();
         if (!toHead) {
-            out.put(body);
+            out.put(form.content());
         }
     }
 }

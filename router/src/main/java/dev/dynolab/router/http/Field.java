@@ -21,6 +21,7 @@ final class Field {
     static final byte SET_COOKIE = 12;
     static final byte COOKIE = 13;
     static final byte X_DYNOLAB_RELEASE = 14;
+    static final byte WEBSOCKET_VERSION = 15;
 
     private static final byte[][] NAMES = new byte[32][];
     private static final byte[] KINDS = new byte[32];
@@ -49,6 +50,7 @@ final class Field {
             "x-dynolab-release 14",
             "transfer-encoding 4",
             "proxy-authorization 7",
+            "sec-websocket-version 15",
         };
         for (int i = byLength.length - 1; i >= 0; i--) {
             String[] nameAndKind = byLength[i].split(" ");

@@ -71,6 +71,24 @@ public enum HCode {
             At.ERROR,
             "The app's process refuses connections.",
             "It must listen on <code>$PORT</code>: look at <code>h ps</code> and <code>h logs</code>."),
+    H22(
+            "Connection limit reached",
+            503,
+            At.ERROR,
+            "As many requests wait for this app to boot as the router keeps.",
+            "Look at <code>h logs</code> and <code>h ps</code>: the app takes long to boot, or something asks too often."),
+    H23(
+            "Endpoint misconfigured",
+            503,
+            At.ERROR,
+            "The request is half a WebSocket handshake: something on the way has taken the upgrade out.",
+            "Check the proxy between the client and the router."),
+    H24(
+            "Forced close",
+            503,
+            At.ERROR,
+            "The connection was still open when its process had to go.",
+            "Let clients connect again, or raise <code>drain-limit</code>."),
     H25("HTTP restriction", 502, At.ERROR, "The app's answer is beyond a limit.", "Send smaller headers and cookies."),
     H26(
             "Request Error",
@@ -112,6 +130,8 @@ public enum HCode {
     private final String meaning;
     private final String advice;
     private final byte[] logWords;
+    private static final byte[] MORE_DESC = Octets.ascii(": ");
+    private static final byte[] CAUSE = Octets.ascii("\" cause=\"");
 
     HCode(String desc, int status, At at, String meaning, String advice) {
         this.desc = desc;
@@ -121,7 +141,7 @@ public enum HCode {
         this.advice = advice;
         String sock = name().equals("H18") ? "sock=backend " : name().equals("H27") ? "sock=client " : "";
         String level = at.name().toLowerCase(java.util.Locale.ROOT);
-        logWords = Octets.ascii(sock + "at=" + level + " code=" + name() + " desc=\"" + desc + "\"");
+        logWords = Octets.ascii(sock + "at=" + level + " code=" + name() + " desc=\"" + desc);
     }
 
     public int status() {
@@ -140,8 +160,16 @@ public enum HCode {
         return advice;
     }
 
-    /** {@code at=error code=H12 desc="Request timeout"}. */
-    byte[] logWords() {
-        return logWords;
+    /**
+     * Appends {@code at=error code=H12 desc="Request timeout"}.
+     *
+     * @param cause stands in {@code desc} for H25 and behind it for others; null = none
+     */
+    void describe(ByteSink line, byte[] cause) {
+        line.put(logWords);
+        if (cause != null) {
+            line.put(this == H25 ? MORE_DESC : CAUSE).put(cause);
+        }
+        line.put('"');
     }
 }

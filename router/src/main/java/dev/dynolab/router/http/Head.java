@@ -21,6 +21,7 @@ abstract class Head {
     private static final byte[] CLOSE = Octets.ascii("close");
     private static final byte[] KEEP_ALIVE = Octets.ascii("keep-alive");
     private static final byte[] UPGRADE = Octets.ascii("upgrade");
+    private static final byte[] WEBSOCKET = Octets.ascii("websocket");
     private static final byte[] CHUNKED = Octets.ascii("chunked");
 
     private static final int PER_FIELD = 4;
@@ -40,6 +41,7 @@ abstract class Head {
     boolean keepAlive;
     boolean upgradeOption;
     boolean upgradeField;
+    boolean webSocket;
     /** Connection names other fields, which are then dropped too. */
     boolean nominates;
 
@@ -63,7 +65,7 @@ abstract class Head {
         buf = b;
         count = 0;
         fault = null;
-        close = keepAlive = upgradeOption = upgradeField = nominates = chunked = false;
+        close = keepAlive = upgradeOption = upgradeField = webSocket = nominates = chunked = false;
         contentLength = -1;
         int p = firstLine(from, to);
         while (p > 0) {
@@ -154,6 +156,7 @@ abstract class Head {
                 return null;
             case Field.UPGRADE:
                 upgradeField = true;
+                webSocket = Octets.same(buf, valueStart, valueEnd, WEBSOCKET);
                 return null;
             case Field.CONTENT_LENGTH:
                 return length(valueStart, valueEnd);

@@ -16,7 +16,6 @@ public final class LogLine {
     static final byte[] FWD = Octets.ascii(" fwd=\"");
     private static final byte[] ROUTER = Octets.ascii("+00:00 heroku[router]: ");
     private static final byte[] INFO = Octets.ascii("at=info");
-    private static final byte[] CAUSE = Octets.ascii(" cause=\"");
     private static final byte[] DYNO = Octets.ascii("\" dyno=");
     private static final byte[] CONNECT = Octets.ascii(" connect=");
     private static final byte[] SERVICE = Octets.ascii(" service=");
@@ -39,7 +38,9 @@ public final class LogLine {
     /** -1 = the dyno never accepted. */
     public long serviceMillis;
 
+    /** 0 = empty: a pipe that was cut has none (H24). */
     public int status;
+
     public long bytes;
     public int attempts;
 
@@ -48,37 +49,32 @@ public final class LogLine {
 
     public void write(ByteSink out, Request request, long epochMicros) {
         time(out, epochMicros);
-        out.put(code == null ? INFO : code.logWords());
-        if (cause != null) {
-            out.put(CAUSE).put(cause).put('"');
+        if (code == null) {
+            out.put(INFO);
+        } else {
+            code.describe(out, cause);
         }
         request.describe(out);
         out.put(DYNO);
         if (dyno == null) {
-            out.put(CONNECT)
-                    .put(SERVICE)
-                    .put(STATUS)
-                    .number(status)
-                    .put(BYTES)
-                    .put(PROTOCOL)
-                    .put(request.protocol())
-                    .put(RELEASE);
+            out.put(CONNECT).put(SERVICE);
+            status(out).put(BYTES).put(PROTOCOL).put(request.protocol()).put(RELEASE);
         } else {
             out.put(dyno).put(CONNECT).number(connectMillis).put('m').put('s').put(SERVICE);
             if (serviceMillis < 0) {
-                out.put(STATUS).number(status).put(BYTES);
+                status(out).put(BYTES);
             } else {
-                out.number(serviceMillis)
-                        .put('m')
-                        .put('s')
-                        .put(STATUS)
-                        .number(status)
-                        .put(BYTES)
-                        .number(bytes);
+                out.number(serviceMillis).put('m').put('s');
+                status(out).put(BYTES).number(bytes);
             }
             out.put(PROTOCOL).put(request.protocol()).put(RELEASE).put(release);
         }
         out.put(ATTEMPTS).number(attempts).put('\n');
+    }
+
+    private ByteSink status(ByteSink out) {
+        out.put(STATUS);
+        return status == 0 ? out : out.number(status);
     }
 
     private void time(ByteSink out, long epochMicros) {

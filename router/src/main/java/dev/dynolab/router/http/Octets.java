@@ -66,6 +66,16 @@ final class Octets {
         return true;
     }
 
+    /** Where {@code lowerCase} first stands in the octets, in any case; -1 = nowhere. */
+    static int find(byte[] b, int from, int to, byte[] lowerCase) {
+        for (int i = from; i + lowerCase.length <= to; i++) {
+            if (same(b, i, i + lowerCase.length, lowerCase)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     static byte[] ascii(String s) {
         return s.getBytes(StandardCharsets.US_ASCII);
     }

@@ -8,6 +8,9 @@ public final class Request {
     private static final int USUAL = 512;
     private static final byte[] SAFE_TO_REPEAT = Octets.ascii(" GET HEAD PUT DELETE OPTIONS TRACE ");
     private static final byte[] HEAD = Octets.ascii("head");
+    private static final byte[] ACCEPT = Octets.ascii("\naccept:");
+    private static final byte[] LINE_END = Octets.ascii("\n");
+    private static final byte[] HTML = Octets.ascii("text/html");
     private static final byte[] VERSION = Octets.ascii(" HTTP/1.1\r\nHost: ");
     private static final byte[] UPGRADE = Octets.ascii("Connection: Upgrade\r\n");
     private static final byte[] FOR = Octets.ascii("X-Forwarded-For: ");
@@ -38,6 +41,7 @@ public final class Request {
     private boolean expectsContinue;
     private boolean expectsOther;
     private boolean hasBody;
+    private boolean misconfigured;
 
     /** Takes over a parsed head: drops what is meant for this hop, adds what the dyno should know (Heroku, "HTTP Routing"). */
     public void take(RequestHead in, Hop hop, long epochMillis, Ids ids) {
@@ -48,6 +52,7 @@ public final class Request {
         upgrade = !http10 && in.upgradeOption && in.upgradeField;
         expectsContinue = in.expectsContinue && !http10;
         expectsOther = in.expectsOther;
+        misconfigured = in.webSocketVersion && !upgrade;
         hasBody = in.chunked || in.contentLength > 0;
         line(in);
         int forwarded = fields(in);
@@ -101,7 +106,12 @@ public final class Request {
             byte kind = in.kind(i);
             boolean pass;
             switch (kind) {
-                case Field.OTHER, Field.SERVER, Field.SET_COOKIE, Field.COOKIE, Field.X_DYNOLAB_RELEASE:
+                case Field.OTHER,
+                        Field.SERVER,
+                        Field.SET_COOKIE,
+                        Field.COOKIE,
+                        Field.X_DYNOLAB_RELEASE,
+                        Field.WEBSOCKET_VERSION:
                     pass = !in.nominated(i);
                     break;
                 case Field.TRANSFER_ENCODING:
@@ -201,6 +211,18 @@ public final class Request {
 
     public boolean hasBody() {
         return hasBody;
+    }
+
+    /** Half of a WebSocket handshake: a proxy on the way has taken the upgrade out (H23). */
+    public boolean misconfigured() {
+        return misconfigured;
+    }
+
+    /** Its Accept names text/html, as browsers do and command lines do not. */
+    public boolean acceptsHtml() {
+        byte[] b = bytes.array();
+        int line = Octets.find(b, 0, bytes.length(), ACCEPT);
+        return line > 0 && Octets.find(b, line, Octets.find(b, line + 1, bytes.length(), LINE_END), HTML) > 0;
     }
 
     public int hostStart() {

@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
  */
 public final class RequestHead extends Head {
     private static final int MAX_LINE = 8192;
+    /** {@code  HTTP/1.1}. */
+    private static final int AFTER_TARGET = 9;
+
     private static final int MAX_METHOD = 127;
     private static final byte[] VERSION = Octets.ascii("HTTP/1.");
     private static final byte[] CONNECT = Octets.ascii("connect");
@@ -26,6 +29,7 @@ public final class RequestHead extends Head {
     int hostEnd;
     boolean expectsContinue;
     boolean expectsOther;
+    boolean webSocketVersion;
     private int hosts;
     private int releaseStart;
     private int releaseEnd;
@@ -94,7 +98,7 @@ public final class RequestHead extends Head {
         byte[] b = buf;
         boolean[] token = Octets.TOKEN;
         boolean[] target = Octets.TARGET;
-        expectsContinue = expectsOther = false;
+        expectsContinue = expectsOther = webSocketVersion = false;
         hosts = 0;
         releaseStart = -1;
         methodStart = from;
@@ -117,7 +121,7 @@ public final class RequestHead extends Head {
             p++;
         }
         pathEnd = p;
-        if (p - from > MAX_LINE) {
+        if (p - from + AFTER_TARGET > MAX_LINE) {
             return bad(Fault.TOO_LARGE);
         }
         return p == to ? MORE : b[p] == ' ' && p > pathStart ? version(p + 1, to) : bad(Fault.BAD_LINE);
@@ -159,6 +163,8 @@ public final class RequestHead extends Head {
         } else if (kind == Field.X_DYNOLAB_RELEASE) {
             releaseStart = from;
             releaseEnd = to;
+        } else if (kind == Field.WEBSOCKET_VERSION) {
+            webSocketVersion = true;
         }
         return null;
     }

@@ -5,12 +5,17 @@ public final class ResponseHead extends Head {
     private static final int MAX_LINE = 8192;
     private static final int MAX_FIELD = 512 << 10;
     private static final int MAX_COOKIE = 8192;
+    private static final byte[] LENGTH = Octets.ascii("invalid content length");
+    private static final byte[] COOKIE = Octets.ascii("oversized cookie");
+    private static final byte[] HEADER = Octets.ascii("oversized header");
+    private static final byte[] STATUS_LINE = Octets.ascii("oversized status line");
     private static final byte[] VERSION = Octets.ascii("HTTP/1.");
 
     int status;
     int reasonStart;
     int reasonEnd;
     boolean hasServer;
+    private byte[] oversized;
 
     public ResponseHead() {
         super(MAX_FIELD);
@@ -27,6 +32,7 @@ public final class ResponseHead extends Head {
     int firstLine(int from, int to) {
         byte[] b = buf;
         hasServer = false;
+        oversized = HEADER;
         int p = from;
         for (byte expected : VERSION) {
             if (p == to) {
@@ -53,6 +59,7 @@ public final class ResponseHead extends Head {
         }
         reasonEnd = p;
         if (p - from > MAX_LINE) {
+            oversized = STATUS_LINE;
             return bad(Fault.TOO_LARGE);
         }
         if (p == to || b[p] == '\r' && p + 1 == to) {
@@ -70,12 +77,29 @@ public final class ResponseHead extends Head {
         if (kind == Field.SERVER) {
             hasServer = true;
         }
-        return kind == Field.SET_COOKIE && to - from > MAX_COOKIE ? Fault.TOO_LARGE : null;
+        if (kind != Field.SET_COOKIE || to - from <= MAX_COOKIE) {
+            return null;
+        }
+        oversized = COOKIE;
+        return Fault.TOO_LARGE;
     }
 
     @Override
     Fault check() {
         return chunked && contentLength >= 0 ? Fault.FRAMING : null;
+    }
+
+    /**
+     * Heroku's words for what makes a head that is not accepted an H25; null = it is no HTTP (H17). A head that goes beyond the
+     * limit of all its fields together has an oversized header.
+     */
+    public byte[] restriction() {
+        return fault() == null || fault() == Fault.TOO_LARGE ? oversized : fault() == Fault.FRAMING ? LENGTH : null;
+    }
+
+    /** It switches to WebSocket. */
+    public boolean webSocket() {
+        return webSocket;
     }
 
     /** The dyno will take another request on this connection. */

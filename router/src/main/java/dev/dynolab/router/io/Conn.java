@@ -185,6 +185,18 @@ public abstract class Conn implements Ready {
         return (interest & SelectionKey.OP_READ) != 0;
     }
 
+    /** A timer of this connection's: what it throws ends this connection, not others. */
+    protected final Timer timer(Timer.Owner owner) {
+        return new Timer(loop.wheel(), () -> {
+            try {
+                owner.expired();
+            } catch (RuntimeException | OutOfMemoryError e) {
+                crashed();
+                throw e;
+            }
+        });
+    }
+
     private void interest(int op, boolean on) {
         int wanted = on ? interest | op : interest & ~op;
         if (wanted != interest && open) {

@@ -40,10 +40,17 @@ public final class Wheel {
         long last = Math.min(tick, from + SLOTS - 1);
         done = tick;
         earliest = Long.MAX_VALUE;
-        for (long t = from; t <= last; t++) {
-            look((int) (t & SLOTS - 1), tick);
+        long t = from;
+        try {
+            while (t <= last) {
+                look((int) (t & SLOTS - 1), tick);
+                t++;
+            }
+        } finally {
+            // When an owner threw, the rest of its slot is still to come.
+            done = t > last ? tick : t - 1;
+            seekEarliest();
         }
-        seekEarliest();
     }
 
     /** Nanoseconds until something may be due, Long.MAX_VALUE = never. */
