@@ -49,6 +49,8 @@ final class Commands {
             "doctor",
             "settings",
             "install",
+            "certs",
+            "certs:trust",
             "demo",
             "#Apps",
             "apps",

@@ -29,7 +29,7 @@ public final class Rehearsal {
             Map<String, String> env = new HashMap<>(System.getenv());
             env.keySet().removeIf(name -> name.startsWith("DYNOLAB_") || name.startsWith("GIT_"));
             env.put("DYNOLAB_HOME", home.toString());
-            Settings settings = Settings.load(Map.of("api-port", "0", "router-port", "0"), env);
+            Settings settings = Settings.load(Map.of("api-port", "0", "router-port", "0", "router-tls-port", "0"), env);
             Class.forName("dev.dynolab.cli.Main");
             try (Platform platform = Platform.start(settings, env, line -> {})) {
                 commands(home, env);

@@ -39,7 +39,7 @@ class ArchitectureTest {
             Set.of("paas.api", "paas.git"),
             Set.of("paas.deploy"),
             Set.of("paas.release", "paas.dyno"),
-            Set.of("paas.route"),
+            Set.of("paas.route", "paas.tls"),
             Set.of("paas.app", "paas.log"),
             Set.of("paas.store", "paas.settings", "paas.error", "paas.time", "paas.wire"));
 
@@ -53,7 +53,8 @@ class ArchitectureTest {
             "com.google.re2j", Set.of("router.traffic"),
             "io.undertow", Set.of("paas", "paas.api", "paas.git"),
             "org.xnio", Set.of("paas", "paas.api", "paas.git"),
-            "org.eclipse.jgit", Set.of("paas.git"));
+            "org.eclipse.jgit", Set.of("paas.git"),
+            "org.bouncycastle", Set.of("paas.tls"));
 
     private static final Pattern CLOCK =
             Pattern.compile("Instant\\.now|System\\.(currentTimeMillis|nanoTime)|Thread\\.sleep|TimeUnit\\.\\w+\\.sleep"

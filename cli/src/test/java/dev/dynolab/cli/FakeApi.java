@@ -33,7 +33,8 @@ public final class FakeApi implements AutoCloseable {
         Files.writeString(home.resolve("token"), "secret-token\n");
         Files.writeString(
                 home.resolve("server.json"),
-                "{\"api_url\":\"" + url() + "\",\"router_url\":\"http://localhost:8080\",\"pid\":1}");
+                "{\"api_url\":\"" + url()
+                        + "\",\"router_url\":\"http://localhost:8080\",\"router_tls_url\":\"https://localhost:8443\",\"pid\":1}");
     }
 
     public String url() {

@@ -12,6 +12,7 @@ import dev.dynolab.paas.api.Resource;
 import dev.dynolab.paas.api.Resources;
 import dev.dynolab.paas.api.Services;
 import dev.dynolab.paas.api.Token;
+import dev.dynolab.paas.api.Web;
 import dev.dynolab.paas.app.App;
 import dev.dynolab.paas.app.User;
 import dev.dynolab.paas.deploy.Deployment;
@@ -33,7 +34,6 @@ import dev.dynolab.paas.git.GitServer;
 import dev.dynolab.paas.git.Patience;
 import dev.dynolab.paas.git.Push;
 import dev.dynolab.paas.log.LogStore;
-import dev.dynolab.paas.route.FrontDoors;
 import dev.dynolab.paas.settings.Home;
 import dev.dynolab.paas.settings.Key;
 import dev.dynolab.paas.settings.Ports;
@@ -41,8 +41,6 @@ import dev.dynolab.paas.settings.Settings;
 import dev.dynolab.paas.store.Database;
 import dev.dynolab.paas.time.SystemTime;
 import dev.dynolab.paas.wire.StatusJson;
-import dev.dynolab.router.Router;
-import dev.dynolab.router.RouterSettings;
 import dev.dynolab.router.WarmUp;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -54,7 +52,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -79,7 +76,7 @@ public final class Platform implements AutoCloseable {
     private volatile boolean ready;
     private Deployment deployment;
     private DynoRuntime runtime;
-    private Router router;
+    private Front front;
     private ApiServer api;
 
     private Platform(Settings settings, User account, Consumer<String> notice) {
@@ -127,10 +124,10 @@ public final class Platform implements AutoCloseable {
         Stores stores = Stores.in(own(Database.open(home.database())), time);
         LogStore logs = own(new LogStore(home.logs(), time, settings.logCap()));
         SlugStore slugs = new SlugStore(home.slugs());
-        router = own(openRouter(logs));
+        front = own(Front.open(settings, logs, time, notice));
         Executor threads = threads();
         runtime = own(openRuntime(slugs, tools));
-        DynoHost host = new DynoHost(runtime, new FrontDoors(router), timings(), time, threads);
+        DynoHost host = new DynoHost(runtime, front.doors(), timings(), time, threads);
         deployment = Deployment.of(home, stores, host, logs);
         GitServer git = own(openGit(token, builder(slugs, tools)));
         deployment.apps().open();
@@ -140,21 +137,7 @@ public final class Platform implements AutoCloseable {
             deployment.apps().resume();
         }
         ready = true;
-        lock.publish(api.url(), routerUrl());
-    }
-
-    private Router openRouter(LogStore logs) throws IOException {
-        RouterSettings defaults = RouterSettings.defaults();
-        RouterSettings router = defaults.withTimings(defaults.timings().withHold(settings.holdTimeout()));
-        return Ports.open(
-                settings,
-                Key.ROUTER_PORT,
-                port -> Router.start(
-                        router.withPort(port),
-                        new dev.dynolab.router.SystemTime(),
-                        (route, lines) -> logs.of(UUID.fromString(route)).router(lines)),
-                Router::port,
-                notice);
+        lock.publish(api.url(), routerUrl(), routerTlsUrl());
     }
 
     private DynoRuntime openRuntime(SlugStore slugs, Toolchain tools) throws IOException {
@@ -207,9 +190,14 @@ public final class Platform implements AutoCloseable {
                 deployment.releases(),
                 logs,
                 account,
-                router.port());
+                web());
         Resources.Host host = new Resources.Host(
-                settings.stack(), app -> forget(app, git, logs), slugs::archive, this::status, this::shutdown);
+                settings.stack(),
+                app -> forget(app, git, logs),
+                slugs::archive,
+                this::status,
+                front::authority,
+                this::shutdown);
         List<Resource> resources = Resources.all(services, host, time, threads);
         // The ports are taken before any dyno is touched; whoever calls before the dynos are known is to come again.
         Mount early = new Mount(path -> !ready, true, Platform::notReady);
@@ -247,6 +235,7 @@ public final class Platform implements AutoCloseable {
                 ProcessHandle.current().pid(),
                 apiUrl(),
                 routerUrl(),
+                routerTlsUrl(),
                 runtime.name(),
                 Duration.between(started, time.now()).toSeconds());
     }
@@ -274,8 +263,9 @@ public final class Platform implements AutoCloseable {
         Thread thread = new Thread(
                 () -> {
                     try {
+                        front.authority();
                         WarmUp.run(WARM_UP_REQUESTS);
-                    } catch (IOException notNow) {
+                    } catch (IOException | RuntimeException notNow) {
                         LOG.log(System.Logger.Level.DEBUG, "The relay was not warmed up", notNow);
                     }
                 },
@@ -307,7 +297,7 @@ public final class Platform implements AutoCloseable {
     }
 
     private GitServer openGit(Token token, Builder builder) {
-        PushService pushes = deployment.pushes(builder, this::url);
+        PushService pushes = deployment.pushes(builder, web()::url);
         return new GitServer(
                 settings.home().repositories(),
                 name -> deployment.stores().apps().find(name).id(),
@@ -355,15 +345,20 @@ public final class Platform implements AutoCloseable {
 
     /** {@code http://localhost:8080}: below it each app answers at its own name. */
     public String routerUrl() {
-        return "http://localhost:" + router.port();
+        return "http://localhost:" + front.port();
+    }
+
+    /** {@code https://localhost:8443}. */
+    public String routerTlsUrl() {
+        return "https://localhost:" + front.tlsPort();
+    }
+
+    private Web web() {
+        return new Web(front.port(), front.tlsPort());
     }
 
     public Deployment deployment() {
         return deployment;
-    }
-
-    private String url(App app) {
-        return "http://" + app.name().value() + ".localhost:" + router.port() + "/";
     }
 
     /**

@@ -45,6 +45,7 @@ public final class Info implements Command {
         facts.put("Repo Size", size(app, "repo_size"));
         facts.put("Slug Size", size(app, "slug_size"));
         facts.put("Stack", app.get("stack").text("name"));
+        facts.put("TLS URL", app.get("dynolab").text("tls_url"));
         facts.put("Web URL", app.text("web_url"));
         facts.values().removeIf(String::isEmpty);
         call.forms().pairs(facts);

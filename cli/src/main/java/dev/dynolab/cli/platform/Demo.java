@@ -52,7 +52,8 @@ final class Demo implements Command {
     private static int play(Call call, DemoShell shell, Path dir, Path sample)
             throws IOException, InterruptedException {
         shell.title("A platform in a temporary home, on free ports");
-        Settings settings = Settings.load(Map.of("api-port", "0", "router-port", "0"), shell.env());
+        Settings settings =
+                Settings.load(Map.of("api-port", "0", "router-port", "0", "router-tls-port", "0"), shell.env());
         try (Platform platform = Platform.start(settings, shell.env(), line -> {})) {
             try {
                 scenes(shell, dir, sample);

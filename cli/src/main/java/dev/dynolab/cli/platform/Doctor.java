@@ -92,6 +92,7 @@ final class Doctor implements Command {
         say(call, Finding.NOTE, "no platform runs on " + home.dir() + ": h up starts one");
         port(call, Key.API_PORT, settings);
         port(call, Key.ROUTER_PORT, settings);
+        port(call, Key.ROUTER_TLS_PORT, settings);
     }
 
     private static void port(Call call, Key key, Settings settings) throws IOException {

@@ -92,7 +92,8 @@ final class Down implements Command {
     /** The platform is dead and its dynos may live: a short-lived one takes them over and stops them. */
     private static void stopLeftovers(Call call, Settings settings) throws IOException, InterruptedException {
         call.err().println("Dynolab is not running; looking for dynos that it left.");
-        Settings anywhere = settings.with(Key.API_PORT, "0").with(Key.ROUTER_PORT, "0");
+        Settings anywhere =
+                settings.with(Key.API_PORT, "0").with(Key.ROUTER_PORT, "0").with(Key.ROUTER_TLS_PORT, "0");
         try (Platform platform = Platform.adopting(anywhere, call.at().env(), line -> {})) {
             call.out().println(Stopped.text(platform.stopDynos()));
         }

@@ -16,6 +16,8 @@ public final class PlatformCommands {
             case "doctor" -> new Doctor();
             case "settings" -> new SettingsCommand();
             case "install" -> new Install();
+            case "certs" -> new Certs();
+            case "certs:trust" -> new CertsTrust();
             case "demo" -> new Demo();
             default -> null;
         };

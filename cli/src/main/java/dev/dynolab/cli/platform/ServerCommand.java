@@ -30,7 +30,7 @@ final class ServerCommand implements Command {
             Machine.Taken leave = machine.onSignal(() -> platform.shutdown(true), "HUP");
             call.out().println("Dynolab is up");
             call.out().println("API and git  " + platform.apiUrl());
-            call.out().println("Router       " + platform.routerUrl());
+            call.out().println("Router       " + platform.routerUrl() + ", " + platform.routerTlsUrl());
             call.out().flush();
             platform.warmUp();
             platform.awaitEnd();

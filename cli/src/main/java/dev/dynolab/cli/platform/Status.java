@@ -35,7 +35,7 @@ final class Status implements Command {
         call.forms().header("Dynolab " + status.text("version"));
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("API and git", status.text("api_url"));
-        facts.put("Router", status.text("router_url"));
+        facts.put("Router", status.text("router_url") + ", " + status.text("router_tls_url"));
         facts.put("Runtime", status.text("runtime"));
         facts.put("Apps", Integer.toString(session.api().list("/apps").size()));
         facts.put("Up", Forms.rough(Duration.ofSeconds(status.number("uptime"))));

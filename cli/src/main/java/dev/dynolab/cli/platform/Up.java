@@ -163,6 +163,6 @@ final class Up implements Command {
         Json server = new Session(call).server().orElseThrow(() -> Session.notRunning(home));
         call.err().println(what + " (pid " + server.text("pid") + ", home " + home.dir() + ")");
         call.out().println("API and git  " + server.text("api_url"));
-        call.out().println("Router       " + server.text("router_url"));
+        call.out().println("Router       " + server.text("router_url") + ", " + server.text("router_tls_url"));
     }
 }

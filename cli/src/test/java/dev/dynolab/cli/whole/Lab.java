@@ -39,6 +39,7 @@ final class Lab implements AutoCloseable {
         this.flags = new HashMap<>(flags);
         this.flags.putIfAbsent("api-port", "0");
         this.flags.putIfAbsent("router-port", "0");
+        this.flags.putIfAbsent("router-tls-port", "0");
         this.flags.putIfAbsent("runtime", "process");
         env.put("PATH", System.getenv("PATH"));
         env.put("HOME", Files.createDirectories(dir.resolve("person")).toString());

@@ -103,6 +103,8 @@ class SurvivalIT {
                 "0",
                 "--router-port",
                 "0",
+                "--router-tls-port",
+                "0",
                 "--runtime",
                 "process");
         builder.environment().put("DYNOLAB_HOME", home.toString());

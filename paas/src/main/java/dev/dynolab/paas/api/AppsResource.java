@@ -118,7 +118,10 @@ final class AppsResource implements Resource {
                 null,
                 stackRef,
                 app.updatedAt(),
-                "http://" + name + ".localhost:" + services.routerPort() + "/",
-                new AppJson.Ours(app.port(), "http://127.0.0.1:" + app.port()));
+                services.web().url(app),
+                new AppJson.Ours(
+                        app.port(),
+                        "http://127.0.0.1:" + app.port(),
+                        services.web().tlsUrl(app)));
     }
 }

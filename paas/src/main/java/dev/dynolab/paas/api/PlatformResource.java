@@ -1,5 +1,6 @@
 package dev.dynolab.paas.api;
 
+import dev.dynolab.paas.wire.AuthorityJson;
 import dev.dynolab.paas.wire.ShutdownRequest;
 import dev.dynolab.paas.wire.StatusJson;
 import java.io.IOException;
@@ -11,14 +12,17 @@ import java.util.function.Supplier;
 /** What Heroku has no word for: the platform itself. */
 final class PlatformResource implements Resource {
     private final Supplier<StatusJson> status;
+    private final Supplier<AuthorityJson> authority;
     private final Function<Boolean, List<String>> shutdown;
 
     /**
      * @param shutdown ends the platform soon after it returned; told whether the dynos are to live on, answers the names
      *     of those it stopped
      */
-    PlatformResource(Supplier<StatusJson> status, Function<Boolean, List<String>> shutdown) {
+    PlatformResource(
+            Supplier<StatusJson> status, Supplier<AuthorityJson> authority, Function<Boolean, List<String>> shutdown) {
         this.status = status;
+        this.authority = authority;
         this.shutdown = shutdown;
     }
 
@@ -27,6 +31,7 @@ final class PlatformResource implements Resource {
         endpoints
                 .on("GET /schema", request -> Answer.ok(schema(endpoints)))
                 .on("GET /dynolab/status", request -> Answer.ok(status.get()))
+                .on("GET /dynolab/authority", request -> Answer.ok(authority.get()))
                 .on("POST /dynolab/actions/shutdown", this::shutdown);
     }
 

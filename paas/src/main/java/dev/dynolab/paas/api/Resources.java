@@ -2,6 +2,7 @@ package dev.dynolab.paas.api;
 
 import dev.dynolab.paas.app.App;
 import dev.dynolab.paas.time.Time;
+import dev.dynolab.paas.wire.AuthorityJson;
 import dev.dynolab.paas.wire.StatusJson;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class Resources {
             Consumer<App> forget,
             Function<String, Path> archive,
             Supplier<StatusJson> status,
+            Supplier<AuthorityJson> authority,
             Function<Boolean, List<String>> shutdown) {}
 
     /** @param threads for what lasts as long as somebody reads: log sessions, terminals */
@@ -43,6 +45,6 @@ public final class Resources {
                 new LogSessions(services, time, threads),
                 new AttachMount(services.dynos(), threads),
                 new Catalog(services, host.stack(), time.now()),
-                new PlatformResource(host.status(), host.shutdown()));
+                new PlatformResource(host.status(), host.authority(), host.shutdown()));
     }
 }

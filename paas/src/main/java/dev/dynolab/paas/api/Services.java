@@ -16,7 +16,7 @@ import java.util.UUID;
  * What the resources work with.
  *
  * @param account whoever has the token: there is one person
- * @param routerPort where apps answer by host name
+ * @param web where apps answer by host name
  */
 public record Services(
         Stores stores,
@@ -25,7 +25,7 @@ public record Services(
         ReleaseService releases,
         LogStore logs,
         User account,
-        int routerPort) {
+        Web web) {
 
     /** The app of a path, by name or id. */
     App app(Request request) {

@@ -70,6 +70,11 @@ public final class FrontDoors {
         return publish();
     }
 
+    /** Whether some door answers to this host name. */
+    public synchronized boolean serves(String host) {
+        return doors.values().stream().anyMatch(door -> door.hosts().contains(host));
+    }
+
     /** Lets the requests inside {@code target} finish; only for a target that no published table names any more. */
     public CompletionStage<Drained> drain(Target target, Duration limit) {
         return router.drain(target, limit);

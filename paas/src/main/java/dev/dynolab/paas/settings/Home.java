@@ -43,7 +43,7 @@ public record Home(Path dir) {
         return dir.resolve("token");
     }
 
-    /** {@code {"api_url": …, "router_url": …, "pid": …}} of the platform that runs on this home. */
+    /** {@code {"api_url": …, "router_url": …, "router_tls_url": …, "pid": …}} of the platform that runs on this home. */
     public Path server() {
         return dir.resolve("server.json");
     }
@@ -76,6 +76,11 @@ public record Home(Path dir) {
     /** The apps' logs. */
     public Path logs() {
         return dir.resolve("logs");
+    }
+
+    /** The certificate authority. */
+    public Path tls() {
+        return dir.resolve("tls");
     }
 
     /** What the runtimes keep of running dynos. */
@@ -173,10 +178,11 @@ public record Home(Path dir) {
     /** The home is taken. */
     public record Lock(Home home, FileChannel channel) implements AutoCloseable {
         /** Tells every {@code h} of this home where the platform is; gone again after {@link #close}. */
-        public void publish(String apiUrl, String routerUrl) throws IOException {
+        public void publish(String apiUrl, String routerUrl, String routerTlsUrl) throws IOException {
             home.write(
                     home.server(),
-                    "{\"api_url\":\"" + apiUrl + "\",\"router_url\":\"" + routerUrl + "\",\"pid\":"
+                    "{\"api_url\":\"" + apiUrl + "\",\"router_url\":\"" + routerUrl
+                            + "\",\"router_tls_url\":\"" + routerTlsUrl + "\",\"pid\":"
                             + ProcessHandle.current().pid() + "}\n");
         }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 public enum Key {
     API_PORT(Form.PORT, "7080", "where API, git and dashboard listen; 0 is any free port"),
     ROUTER_PORT(Form.PORT, "8080", "where the router listens; 0 is any free port"),
+    ROUTER_TLS_PORT(Form.PORT, "8443", "where the router speaks TLS; 0 is any free port"),
     RUNTIME(Form.RUNTIME, "auto", "what runs dynos: auto, process or docker"),
     STACK(Form.WORD, "local-debian-12", "the stack of new apps"),
     BOOT_TIMEOUT(Form.DURATION, "60s", "how long a web dyno may take to bind $PORT (R10)"),

@@ -50,9 +50,17 @@ public final class Ports {
         }
         T listener = opener.open(0);
         keep(settings.home(), key, portOf.applyAsInt(listener));
-        notice.accept("Port " + standard + " is taken; the " + (key == Key.API_PORT ? "API" : "router") + " uses "
-                + portOf.applyAsInt(listener) + " (kept for this home; --" + key.word() + " sets another).");
+        notice.accept("Port " + standard + " is taken; " + user(key) + " " + portOf.applyAsInt(listener)
+                + " (kept for this home; --" + key.word() + " sets another).");
         return listener;
+    }
+
+    private static String user(Key key) {
+        return switch (key) {
+            case API_PORT -> "the API uses";
+            case ROUTER_TLS_PORT -> "TLS to the router uses";
+            default -> "the router uses";
+        };
     }
 
     private static <T> T openAskedFor(Key key, Settings.Value value, Opener<T> opener) throws IOException {

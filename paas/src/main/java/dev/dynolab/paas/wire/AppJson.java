@@ -35,10 +35,11 @@ public record AppJson(
     public record Name(String name) {}
 
     /**
-     * Where the app answers without the help of names.
+     * Where else the app answers.
      *
      * @param port the app's own port on 127.0.0.1
      * @param url {@code http://127.0.0.1:PORT}
+     * @param tlsUrl {@code https://NAME.localhost:8443/}
      */
-    public record Ours(int port, String url) {}
+    public record Ours(int port, String url, String tlsUrl) {}
 }

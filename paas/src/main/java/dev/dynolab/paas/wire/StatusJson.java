@@ -6,4 +6,5 @@ package dev.dynolab.paas.wire;
  * @param runtime {@code process} or {@code docker}
  * @param uptime seconds since it was ready
  */
-public record StatusJson(String version, long pid, String apiUrl, String routerUrl, String runtime, long uptime) {}
+public record StatusJson(
+        String version, long pid, String apiUrl, String routerUrl, String routerTlsUrl, String runtime, long uptime) {}

@@ -50,7 +50,18 @@ final class ApiPlatform implements AutoCloseable {
         env.put("DYNOLAB_HOME", home.toString());
         env.keySet().removeIf(name -> name.startsWith("DYNOLAB_") && !name.equals("DYNOLAB_HOME"));
         Settings settings = Settings.load(
-                Map.of("api-port", "0", "router-port", "0", "runtime", "process", "stop-grace", "5s"), env);
+                Map.of(
+                        "api-port",
+                        "0",
+                        "router-port",
+                        "0",
+                        "router-tls-port",
+                        "0",
+                        "runtime",
+                        "process",
+                        "stop-grace",
+                        "5s"),
+                env);
         platform = Platform.start(settings, env, line -> {});
         token = Files.readString(home.resolve("token")).strip();
         client = new ApiClient(URI.create(platform.apiUrl()).getPort(), new Token(token));

@@ -25,7 +25,7 @@ class HomeTest {
             assertThatThrownBy(home::lock)
                     .isInstanceOf(PlatformException.class)
                     .hasMessage("Another platform runs on " + home.dir() + ".");
-            lock.publish("http://localhost:1", "http://localhost:2");
+            lock.publish("http://localhost:1", "http://localhost:2", "https://localhost:3");
             assertThat(home.read(home.server()).orElseThrow()).startsWith("{\"api_url\":\"http://localhost:1\"");
         }
         assertThat(home.locked()).isFalse();

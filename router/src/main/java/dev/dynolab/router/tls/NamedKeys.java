@@ -6,6 +6,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
@@ -14,7 +15,10 @@ import javax.net.ssl.X509ExtendedKeyManager;
 
 /** Asks {@link Certificates} for whatever name a handshake brings: the alias of a key is its host, {@code ""} for none. */
 final class NamedKeys extends X509ExtendedKeyManager {
+    private static final System.Logger LOG = System.getLogger(NamedKeys.class.getName());
+
     private final Certificates certificates;
+    private final AtomicBoolean said = new AtomicBoolean();
 
     NamedKeys(Certificates certificates) {
         this.certificates = certificates;
@@ -39,7 +43,15 @@ final class NamedKeys extends X509ExtendedKeyManager {
     }
 
     private Certificates.Identity identity(String alias) {
-        return certificates.of(alias.isEmpty() ? Optional.empty() : Optional.of(alias));
+        try {
+            return certificates.of(alias.isEmpty() ? Optional.empty() : Optional.of(alias));
+        } catch (RuntimeException e) {
+            // Said once: the cause (a file that cannot be read) would repeat with every connection.
+            if (!said.getAndSet(true)) {
+                LOG.log(System.Logger.Level.ERROR, "No certificate, so no TLS: " + e.getMessage(), e);
+            }
+            throw e;
+        }
     }
 
     @Override
