@@ -1,5 +1,6 @@
 package dev.dynolab.paas;
 
+import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.log.LogStore;
 import dev.dynolab.paas.route.FrontDoors;
 import dev.dynolab.paas.settings.Key;
@@ -33,8 +34,7 @@ final class Front implements AutoCloseable {
 
     /** @param notice see {@link Ports#open} */
     static Front open(Settings settings, LogStore logs, Time time, Consumer<String> notice) throws IOException {
-        RouterSettings defaults = RouterSettings.defaults();
-        RouterSettings wanted = defaults.withTimings(defaults.timings().withHold(settings.holdTimeout()));
+        RouterSettings wanted = routing(settings);
         Router router = Ports.open(
                 settings,
                 Key.ROUTER_PORT,
@@ -86,5 +86,27 @@ final class Front implements AutoCloseable {
     @Override
     public void close() {
         router.close();
+    }
+
+    private static RouterSettings routing(Settings settings) {
+        RouterSettings defaults = RouterSettings.defaults();
+        try {
+            return defaults.withTimings(new RouterSettings.Timings(
+                            settings.duration(Key.CONNECT_TIMEOUT),
+                            settings.duration(Key.FIRST_BYTE_TIMEOUT),
+                            settings.duration(Key.IDLE_TIMEOUT),
+                            settings.holdTimeout(),
+                            settings.duration(Key.QUARANTINE),
+                            settings.duration(Key.REFUSED_GRACE),
+                            settings.duration(Key.CLIENT_KEEP_ALIVE),
+                            settings.duration(Key.DYNO_KEEP_ALIVE)))
+                    .withLimits(defaults.limits()
+                            .withAttempts(settings.count(Key.CONNECT_ATTEMPTS))
+                            .withInFlight(settings.count(Key.IN_FLIGHT_MAX))
+                            .withBacklog(settings.count(Key.BACKLOG_MAX))
+                            .withHeld(settings.count(Key.HELD_MAX)));
+        } catch (IllegalArgumentException bad) {
+            throw PlatformException.invalid(bad.getMessage());
+        }
     }
 }

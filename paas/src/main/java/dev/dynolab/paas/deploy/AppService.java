@@ -128,6 +128,7 @@ public final class AppService {
         for (App app : apps.list()) {
             LiveApp home = live.add(openDoor(app));
             home.dynos().maintenance(app.maintenance());
+            doors.configure(app.id(), releases.config(app.id()));
             home.dynos().oneOffsServe(features.enabled(app.id(), Feature.ROUTE_ONE_OFF_DYNOS));
             releases.list(app.id()).stream()
                     .filter(release -> release.status() == Release.Status.PENDING)

@@ -43,7 +43,8 @@ public record Deployment(Home home, Stores stores, Specs specs, LiveApps live) {
     }
 
     public ReleaseService releases() {
-        return new ReleaseService(live, stores, new Rollout(stores, specs));
+        return new ReleaseService(
+                live, stores, new Rollout(stores, specs, live.host().doors()));
     }
 
     /** @param url where people reach an app */

@@ -10,6 +10,7 @@ import dev.dynolab.paas.dyno.FormationLine;
 import dev.dynolab.paas.dyno.Formations;
 import dev.dynolab.paas.release.Release;
 import dev.dynolab.paas.release.Releases;
+import dev.dynolab.paas.route.FrontDoors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,14 @@ final class Rollout {
     private final Releases releases;
     private final Formations formations;
     private final Specs specs;
+    private final FrontDoors doors;
 
-    Rollout(Stores stores, Specs specs) {
+    Rollout(Stores stores, Specs specs, FrontDoors doors) {
         apps = stores.apps();
         releases = stores.releases();
         formations = stores.formations();
         this.specs = specs;
+        this.doors = doors;
     }
 
     /**
@@ -54,6 +57,7 @@ final class Rollout {
         Release current = releases.succeed(pending);
         live.log().api(current.description() + " by user " + current.user());
         live.log().api("Release v" + current.version() + " created by user " + current.user());
+        doors.configure(app.id(), current.config());
         return new Outcome(current, follow(app, live, current));
     }
 

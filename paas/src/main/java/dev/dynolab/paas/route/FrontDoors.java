@@ -1,6 +1,7 @@
 package dev.dynolab.paas.route;
 
 import dev.dynolab.router.Drained;
+import dev.dynolab.router.ErrorPages;
 import dev.dynolab.router.Route;
 import dev.dynolab.router.Router;
 import dev.dynolab.router.RoutingTable;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +27,7 @@ public final class FrontDoors {
     private final Router router;
     private final Map<String, Door> doors = new LinkedHashMap<>();
     private final Map<UUID, Serving> servings = new LinkedHashMap<>();
+    private final Map<UUID, ErrorPages> pages = new LinkedHashMap<>();
 
     /** A door: its id is the route's; {@code port} is one of its own on the loopback address. */
     private record Door(String id, Set<String> hosts, int port, Set<UUID> apps) {}
@@ -57,6 +60,7 @@ public final class FrontDoors {
     /** Closes an app's own door and takes the app from every other. */
     public synchronized CompletionStage<Void> close(UUID app) {
         servings.remove(app);
+        pages.remove(app);
         Door door = doors.remove(app.toString());
         if (door != null) {
             router.closePort(door.port());
@@ -73,6 +77,20 @@ public final class FrontDoors {
     /** Whether some door answers to this host name. */
     public synchronized boolean serves(String host) {
         return doors.values().stream().anyMatch(door -> door.hosts().contains(host));
+    }
+
+    /**
+     * Uses an app's config vars as far as they are the router's: {@code ERROR_PAGE_URL} and {@code MAINTENANCE_PAGE_URL} are pages
+     * shown for the router's own (Heroku, "Custom error pages"). What is no {@code http:}, {@code https:} or {@code //} URL is
+     * left alone.
+     */
+    public synchronized CompletionStage<Void> configure(UUID app, Map<String, String> config) {
+        pages.put(app, new ErrorPages(page(config.get("ERROR_PAGE_URL")), page(config.get("MAINTENANCE_PAGE_URL"))));
+        return publish();
+    }
+
+    private static String page(String url) {
+        return url != null && url.matches("(https?:)?//[!-~]+") ? url : null;
     }
 
     /** Lets the requests inside {@code target} finish; only for a target that no published table names any more. */
@@ -98,6 +116,11 @@ public final class FrontDoors {
         boolean maintenance = offers.stream().allMatch(Serving::maintenance);
         return Route.of(door.id(), door.hosts(), targets, whenEmpty)
                 .withPort(door.port())
-                .withMaintenance(maintenance);
+                .withMaintenance(maintenance)
+                .withPages(door.apps().stream()
+                        .map(pages::get)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(ErrorPages.NONE));
     }
 }

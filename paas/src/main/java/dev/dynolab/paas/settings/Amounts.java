@@ -38,6 +38,14 @@ final class Amounts {
     }
 
     /** @throws IllegalArgumentException with what was expected */
+    static int count(String text) {
+        if (!text.matches("[0-9]{1,6}")) {
+            throw new IllegalArgumentException("expected a number, 0 to 999999");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** @throws IllegalArgumentException with what was expected */
     static long bytes(String text) {
         Matcher form = SIZE.matcher(text);
         if (!form.matches()) {

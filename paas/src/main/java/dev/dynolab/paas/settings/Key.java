@@ -19,6 +19,17 @@ public enum Key {
     STOP_GRACE(Form.DURATION, "30s", "from SIGTERM to SIGKILL (R12)"),
     DRAIN_LIMIT(Form.DURATION, "30s", "how long requests may finish before SIGTERM"),
     HOLD_TIMEOUT(Form.DURATION, "75s", "how long a request waits for a booting dyno (H20)"),
+    CONNECT_TIMEOUT(Form.DURATION, "5s", "how long a dyno may take to accept a connection (H19)"),
+    FIRST_BYTE_TIMEOUT(Form.DURATION, "30s", "how long a dyno may take to begin its answer (H12)"),
+    IDLE_TIMEOUT(Form.DURATION, "55s", "how long either side may be silent after that (H15, H28)"),
+    QUARANTINE(Form.DURATION, "5s", "how long a dyno that refused a connection is left alone"),
+    REFUSED_GRACE(Form.DURATION, "1s", "how long a request that every dyno refused waits for another (H21)"),
+    CLIENT_KEEP_ALIVE(Form.DURATION, "60s", "how long a client's connection may be idle"),
+    DYNO_KEEP_ALIVE(Form.DURATION, "1900ms", "how long the router keeps an idle connection to a dyno"),
+    CONNECT_ATTEMPTS(Form.COUNT, "10", "connections tried for one request (H21)"),
+    IN_FLIGHT_MAX(Form.COUNT, "200", "requests at once for each dyno of an app"),
+    BACKLOG_MAX(Form.COUNT, "200", "requests that queue beyond that, for each dyno; then H11 (Heroku: 0)"),
+    HELD_MAX(Form.COUNT, "20000", "requests of an app that wait for a boot; then H22"),
     CRASH_BACKOFF(
             Form.DURATIONS, "0s 20m 40m 60m 180m 320m", "waits before a crashed dyno's restarts; the last repeats"),
     BUILD_TIMEOUT(Form.DURATION, "15m", "how long a build may take"),
@@ -34,7 +45,8 @@ public enum Key {
         WORD,
         DURATION,
         DURATIONS,
-        SIZE
+        SIZE,
+        COUNT
     }
 
     private final Form form;

@@ -152,12 +152,18 @@ public record Settings(Home home, Map<Key, Value> values) {
         return duration(Key.ONE_OFF_WATCH);
     }
 
-    private int port(Key key) {
-        return port(text(key));
+    /** The value of a key whose form is a duration. */
+    public Duration duration(Key key) {
+        return Amounts.duration(text(key));
     }
 
-    private Duration duration(Key key) {
-        return Amounts.duration(text(key));
+    /** The value of a key whose form is a count. */
+    public int count(Key key) {
+        return Amounts.count(text(key));
+    }
+
+    private int port(Key key) {
+        return port(text(key));
     }
 
     private String text(Key key) {
@@ -193,6 +199,7 @@ public record Settings(Home home, Map<Key, Value> values) {
                 case DURATION -> Amounts.duration(value.text());
                 case DURATIONS -> Amounts.durations(value.text());
                 case SIZE -> Amounts.bytes(value.text());
+                case COUNT -> Amounts.count(value.text());
             }
         } catch (IllegalArgumentException bad) {
             throw PlatformException.invalid("The setting " + key.word() + " cannot be \"" + value.text() + "\" ("
