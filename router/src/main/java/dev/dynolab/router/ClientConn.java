@@ -306,9 +306,7 @@ final class ClientConn extends Conn {
     }
 
     RouteState route(byte[] host, int from, int to) {
-        Snapshot s = loop.snapshot();
-        RouteState own = s.byPort(listenPort);
-        return own != null ? own : s.hosts().find(host, from, to);
+        return loop.snapshot().find(listenPort, host, from, to);
     }
 
     @Override

@@ -71,13 +71,14 @@ final class Exchange extends Held {
         state = State.HELD;
         route = client.route(request.bytes().array(), request.hostStart(), request.hostEnd());
         if (route == null) {
-            noSuchApp();
+            notFound(ErrorPage.noSuchApp());
         } else if (request.expectsOther()) {
             refuseExpectation();
         } else if (request.misconfigured()) {
             fail(HCode.H23);
         } else {
             route.counted();
+            wish.read(head, request, route.route().traffic(), loop.snapshot());
             dispatch(true);
         }
     }
@@ -89,16 +90,16 @@ final class Exchange extends Held {
         answer(ErrorPage.of(Fault.EXPECT), request.acceptsHtml());
     }
 
-    private void noSuchApp() {
-        status = ErrorPage.noSuchApp().status();
-        answer(ErrorPage.noSuchApp(), request.acceptsHtml());
+    private void notFound(ErrorPage page) {
+        status = page.status();
+        answer(page, request.acceptsHtml());
     }
 
     /** Into a target, into the waiting room, or to an error. */
     private void dispatch(boolean counts) {
         if (route.gone()) {
             route.permitBack(this);
-            noSuchApp();
+            notFound(ErrorPage.noSuchApp());
         } else if (route.route().maintenance()) {
             route.permitBack(this);
             fail(HCode.H80);
@@ -108,7 +109,8 @@ final class Exchange extends Held {
                 case HELD -> hold();
                 case BACKLOG -> fail(HCode.H11);
                 case CROWDED -> fail(HCode.H22);
-                case REFUSED -> fail(route.refusal());
+                case REFUSED -> fail(wish.only() != null && refused != null ? refused : route.refusal());
+                case ABSENT -> notFound(ErrorPage.noSuchRelease(wish.only()));
             }
         }
     }
@@ -174,6 +176,7 @@ final class Exchange extends Held {
 
     private void letIn() {
         try {
+            wish.readAgain(loop.requestHead(), request, route.route().traffic(), loop.snapshot());
             dispatch(visit.attempts() == 0);
         } catch (RuntimeException | OutOfMemoryError e) {
             crashed();

@@ -2,6 +2,7 @@ package dev.dynolab.router;
 
 /** A request that may have to wait: its place in the {@link WaitingRoom}. The fields belong to its route's lock. */
 abstract class Held {
+    final Wish wish = new Wish();
     Held previous;
     Held next;
     boolean waiting;

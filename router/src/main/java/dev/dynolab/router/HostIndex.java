@@ -38,6 +38,18 @@ final class HostIndex {
         return null;
     }
 
+    /** The length of {@code v7} in {@code v7--HOST}; 0 when the name does not begin like that. */
+    static int label(byte[] b, int from, int to) {
+        if (from == to || lower(b[from]) != 'v') {
+            return 0;
+        }
+        int p = from + 1;
+        while (p < to && b[p] >= '0' && b[p] <= '9') {
+            p++;
+        }
+        return p > from + 1 && p + 2 < to && b[p] == '-' && b[p + 1] == '-' ? p - from : 0;
+    }
+
     private static int withoutPort(byte[] b, int from, int to) {
         int p = to;
         while (p > from && b[p - 1] >= '0' && b[p - 1] <= '9') {

@@ -274,7 +274,7 @@ final class Relay {
                 && !exchange.request().http10()
                 && !client.hop().http2()) {
             ByteSink out = loop.head();
-            Response.write(head, out, Response.Connection.STAYS, false);
+            Response.write(head, out, Response.Connection.STAYS, false, null);
             client.send(Sending.view(out));
         }
         exchange.moved();
@@ -287,7 +287,7 @@ final class Relay {
         unwrap = request.http10() && responseBody.isChunked();
         persistent = request.persistent() && requestBody.done() && !responseBody.endsByClose() && !unwrap;
         ByteSink out = loop.head();
-        Response.write(head, out, exchange.connection(persistent), unwrap);
+        Response.write(head, out, exchange.connection(persistent), unwrap, exchange.wish.cookies());
         ByteBuffer plain = unwrap ? ByteBuffer.allocate(in.remaining()) : null;
         int n = responseBody.take(in, plain);
         if (n < 0) {
@@ -342,7 +342,7 @@ final class Relay {
             return;
         }
         ByteSink out = loop.head();
-        Response.write(head, out, Response.Connection.UPGRADE, false);
+        Response.write(head, out, Response.Connection.UPGRADE, false, exchange.wish.cookies());
         responseBody.none();
         exchange.responding(head.status());
         pipe = new Pipe(exchange, client, dyno, head.webSocket());

@@ -1,6 +1,7 @@
 package dev.dynolab.router;
 
 import dev.dynolab.router.http.HCode;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,7 +22,9 @@ final class RouteState {
         /** As many wait for a boot as may: H22. */
         CROWDED,
         /** There is none and none is coming: see {@link #refusal}. */
-        REFUSED
+        REFUSED,
+        /** The release it names has no target here. */
+        ABSENT
     }
 
     /** Nanoseconds between two widenings of a waiting room. */
@@ -29,7 +32,7 @@ final class RouteState {
 
     private final LogBatch[] batches;
     private final RouterSettings.Limits limits;
-    private final Splitter splitter = new Splitter();
+    private final Splitter splitter = new Splitter(new SplittableRandom());
     private final WaitingRoom room = new WaitingRoom();
     private final AtomicInteger inFlight = new AtomicInteger();
     /** Of these, raw pipes: open for hours, so they take no place of a request's. */
@@ -126,9 +129,18 @@ final class RouteState {
     }
 
     private Admission claimOrHold(Held request, long now, boolean counts) {
+        boolean asks = request.wish.asks();
         boolean first = request.permit || room.size() == 0 || !counts;
         boolean full = counts && splitter.routable() && full();
-        Target t = first && !full ? splitter.claim(now, counts) : null;
+        Target t = asks && !full ? splitter.claimAsked(now, counts, request.wish) : null;
+        if (t == null && mustNotWait(request.wish)) {
+            room.back(request, true);
+            boolean there = splitter.has(request.wish.only());
+            return !there ? Admission.ABSENT : full ? Admission.BACKLOG : Admission.REFUSED;
+        }
+        if (t == null && first && !full && request.wish.only() == null) {
+            t = splitter.claim(now, counts, request.wish);
+        }
         if (t != null) {
             inFlight.incrementAndGet();
             request.claimed(t);
@@ -149,6 +161,11 @@ final class RouteState {
             room.enter(request);
         }
         return Admission.HELD;
+    }
+
+    /** It wants one release and that one does not serve: in the waiting room it would stand in everybody's way. */
+    private boolean mustNotWait(Wish wish) {
+        return wish.only() != null && (splitter.routable() || route.whenEmpty() != WhenEmpty.HOLD);
     }
 
     /** Leaves the waiting room; false when the request has been let out already. */
@@ -253,6 +270,10 @@ final class RouteState {
 
     void counted() {
         requests.incrementAndGet();
+    }
+
+    synchronized TrafficStats traffic() {
+        return new TrafficStats(route.traffic(), splitter.stats());
     }
 
     RouterStats.OfRoute stats() {

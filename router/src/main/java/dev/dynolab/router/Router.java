@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -221,6 +222,14 @@ public final class Router implements AutoCloseable {
     /** Connections to the TLS port that have not shaken hands yet. */
     int handshakes() {
         return tls.handshakes();
+    }
+
+    /** How a route's requests were divided; nothing when the table has no such route. */
+    public Optional<TrafficStats> traffic(String routeId) {
+        return snapshot.states().stream()
+                .filter(s -> s.route().id().equals(routeId))
+                .findFirst()
+                .map(RouteState::traffic);
     }
 
     /** Makes the loops look at their clock: for a {@link RouterTime} that was moved. */

@@ -8,6 +8,9 @@ import java.util.Map;
 final class Snapshot {
     static final Snapshot EMPTY = new Snapshot(RoutingTable.EMPTY, Map.of());
 
+    /** The dashes between a release and a host. */
+    private static final int RELEASE_MARK = 2;
+
     private final RoutingTable table;
     private final List<RouteState> states;
     private final HostIndex hosts;
@@ -38,12 +41,22 @@ final class Snapshot {
         return states;
     }
 
-    HostIndex hosts() {
-        return hosts;
+    /** The route whose own port this is, else the one of this host, null when there is none. */
+    RouteState find(int port, byte[] host, int from, int to) {
+        RouteState own = ports.get(port);
+        if (own != null) {
+            return own;
+        }
+        int label = label(host, from, to);
+        return hosts.find(host, label == 0 ? from : from + label + RELEASE_MARK, to);
     }
 
-    /** The route whose own port this is, null when it has none. */
-    RouteState byPort(int port) {
-        return ports.get(port);
+    /** The length of the release's label in {@code v7--HOST}, where HOST is a route's; 0 = no release is named. */
+    int label(byte[] host, int from, int to) {
+        int length = HostIndex.label(host, from, to);
+        boolean names = length > 0
+                && hosts.find(host, from, to) == null
+                && hosts.find(host, from + length + RELEASE_MARK, to) != null;
+        return names ? length : 0;
     }
 }

@@ -1,5 +1,6 @@
 package dev.dynolab.router;
 
+import dev.dynolab.router.traffic.Stickiness;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -17,6 +18,7 @@ public final class Target {
     private final String release;
     private final byte[] dynoOctets;
     private final byte[] releaseOctets;
+    private final long affinity;
     private final Gate gate = new Gate();
     private volatile long quarantinedUntil;
     private volatile boolean quarantined;
@@ -34,6 +36,7 @@ public final class Target {
         this.release = Objects.requireNonNull(release, "release");
         dynoOctets = dyno.getBytes(StandardCharsets.UTF_8);
         releaseOctets = release.getBytes(StandardCharsets.UTF_8);
+        affinity = Stickiness.hash(id) | 1;
         if (address.isUnresolved()) {
             throw new IllegalArgumentException("target " + id + " needs a resolved address, not " + address);
         }
@@ -62,6 +65,11 @@ public final class Target {
 
     public boolean draining() {
         return gate.draining();
+    }
+
+    /** What stands for it in a cookie; never 0. */
+    long affinity() {
+        return affinity;
     }
 
     Gate gate() {

@@ -12,11 +12,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class SplitterTest {
     private static final InetSocketAddress SOMEWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-    private final Splitter splitter = new Splitter();
+    private final Splitter splitter = new Splitter(new SplittableRandom(7));
+
+    private final Wish wish = new Wish();
 
     private static Target target(String dyno, String release) {
         return new Target(dyno + "@" + release, SOMEWHERE, dyno, release);
@@ -31,7 +34,7 @@ class SplitterTest {
     }
 
     private String turn() {
-        Target t = splitter.claim(0, true);
+        Target t = splitter.claim(0, true, wish);
         t.gate().release();
         return t.release();
     }
@@ -71,7 +74,7 @@ class SplitterTest {
         splitter.update(all, Traffic.BY_COUNT);
         Map<String, Integer> byDyno = new HashMap<>();
         for (int i = 0; i < 400; i++) {
-            Target t = splitter.claim(0, true);
+            Target t = splitter.claim(0, true, wish);
             byDyno.merge(t.dyno(), 1, Integer::sum);
         }
         assertThat(byDyno).isEqualTo(Map.of("web.1", 100, "web.2", 100, "web.3", 100, "web.4", 100));
@@ -86,7 +89,7 @@ class SplitterTest {
         splitter.update(targets("v6", "v7"), Traffic.BY_COUNT.withWeights(Map.of("v6", 0, "v7", 1)));
         assertThat(turns(10)).isEqualTo(Map.of("v7", 10));
         splitter.update(targets("v6"), Traffic.BY_COUNT.withWeights(Map.of("v6", 0)));
-        assertThat(splitter.claim(0, true)).isNull();
+        assertThat(splitter.claim(0, true, wish)).isNull();
         assertThat(splitter.routable()).isFalse();
     }
 
@@ -119,11 +122,11 @@ class SplitterTest {
                 weights.put("v" + i, weight);
                 total += weight;
             }
-            var one = new Splitter();
+            var one = new Splitter(new SplittableRandom(7));
             one.update(targets(weights.keySet().toArray(String[]::new)), Traffic.BY_COUNT.withWeights(weights));
             Map<String, Integer> got = new HashMap<>();
             for (int n = 1; n <= 500; n++) {
-                got.merge(one.claim(0, true).release(), 1, Integer::sum);
+                got.merge(one.claim(0, true, wish).release(), 1, Integer::sum);
                 for (var w : weights.entrySet()) {
                     double exact = (double) n * w.getValue() / total;
                     assertThat(Math.abs(got.getOrDefault(w.getKey(), 0) - exact))
@@ -140,7 +143,7 @@ class SplitterTest {
         var order = new ArrayList<String>();
         for (int i = 0; i < 20; i++) {
             order.add(turn());
-            splitter.claim(0, false);
+            splitter.claim(0, false, wish);
         }
         assertThat(Collections.frequency(order, "v6")).isEqualTo(10);
         assertThat(order.subList(0, 4))
@@ -158,7 +161,7 @@ class SplitterTest {
         assertThat(splitter.quarantineLeft(40)).isEqualTo(60);
         int v7 = 0;
         for (int i = 0; i < 10; i++) {
-            v7 += splitter.claim(100, true).release().equals("v7") ? 1 : 0;
+            v7 += splitter.claim(100, true, wish).release().equals("v7") ? 1 : 0;
         }
         assertThat(v7).isEqualTo(5);
     }

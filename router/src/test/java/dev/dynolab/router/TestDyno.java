@@ -16,6 +16,7 @@ final class TestDyno implements AutoCloseable {
     }
 
     private final ServerSocket server;
+    private final Thread acceptor;
     private final Target target;
     private final List<Wireman> open = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -25,7 +26,7 @@ final class TestDyno implements AutoCloseable {
         server = new ServerSocket(0, 4096, InetAddress.getLoopbackAddress());
         target = new Target(
                 name + "-" + server.getLocalPort(), (InetSocketAddress) server.getLocalSocketAddress(), name, release);
-        thread(() -> accept(script));
+        acceptor = thread(() -> accept(script));
     }
 
     static TestDyno with(String name, String release, Script script) throws IOException {
@@ -79,10 +80,11 @@ final class TestDyno implements AutoCloseable {
         return "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
-    private static void thread(Runnable task) {
+    private static Thread thread(Runnable task) {
         var t = new Thread(task, "test-dyno");
         t.setDaemon(true);
         t.start();
+        return t;
     }
 
     Target target() {
@@ -102,6 +104,12 @@ final class TestDyno implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            // The kernel accepts for as long as somebody is inside accept().
+            acceptor.join();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
         for (Wireman c : open) {
             c.reset();
         }

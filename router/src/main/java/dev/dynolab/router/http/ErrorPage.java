@@ -74,6 +74,22 @@ public final class ErrorPage {
         return new ErrorPage(code, url);
     }
 
+    /**
+     * The answer to who names a release that serves nobody here: never another release's.
+     *
+     * @param release as the client wrote it
+     */
+    public static ErrorPage noSuchRelease(String release) {
+        boolean plain = release.matches("[A-Za-z0-9._-]{1,40}");
+        String words = plain ? "Release <code>" + release + "</code>" : "The release this request names";
+        return new ErrorPage(
+                404,
+                "Not Found",
+                "No such release",
+                words + " has no process that serves this host name now.",
+                "<code>h ps</code> shows what runs, <code>h ps:scale web+1 -r N</code> starts a process of release N.");
+    }
+
     /** The answer to a head that was refused; its connection is closed. */
     public static ErrorPage of(Fault fault) {
         return switch (fault) {

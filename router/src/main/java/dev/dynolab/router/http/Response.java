@@ -31,8 +31,9 @@ public final class Response {
      * Rewrites a dyno's head.
      *
      * @param unwrap the chunks go to an HTTP/1.0 client as plain content
+     * @param more complete fields of the router's own; null = none
      */
-    public static void write(ResponseHead in, ByteSink out, Connection connection, boolean unwrap) {
+    public static void write(ResponseHead in, ByteSink out, Connection connection, boolean unwrap, ByteSink more) {
         out.put(VERSION).padded(in.status, 3).put(' ').put(in.buf, in.reasonStart, in.reasonEnd);
         out.crlf();
         boolean interim = in.status < 200;
@@ -44,6 +45,9 @@ public final class Response {
                 out.put(SERVER);
             }
             connection(out, connection);
+            if (more != null) {
+                out.put(more.array(), 0, more.length());
+            }
         }
         out.crlf();
     }

@@ -56,9 +56,15 @@ public record Stickiness(String salt, Duration maxAge) {
 
     /** FNV-1a, mixed. */
     public static long hash(String text) {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        return hash(octets, 0, octets.length);
+    }
+
+    /** FNV-1a, mixed, of a part of an array. */
+    public static long hash(byte[] b, int from, int to) {
         long h = 0xcbf29ce484222325L;
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            h = (h ^ b & 0xff) * 0x100000001b3L;
+        for (int i = from; i < to; i++) {
+            h = (h ^ b[i] & 0xff) * 0x100000001b3L;
         }
         return mix(h);
     }

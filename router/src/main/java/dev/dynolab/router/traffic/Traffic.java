@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * How a route's requests are divided among the releases of its targets. In this order: the release that host name or header names,
- * the first rule that matches, the dyno of the affinity cookie, the release of the sticky cookie, a turn by weights.
+ * the first rule that matches, the release of the sticky cookie, the dyno of the affinity cookie (within that release, when both
+ * are on), a turn by weights.
  *
  * @param weights release label to parts per million. Empty = each process one share. Releases that are not named share what is left
  *     by their processes; 0 = none. A share whose release has no process goes to the others in proportion

@@ -18,7 +18,7 @@ class ResponseHeadTest {
     private String rewritten(Response.Connection connection, boolean unwrap, String... lines) {
         assertThat(parse(String.join("\r\n", lines) + "\r\n\r\n")).isPositive();
         var out = new ByteSink(8);
-        Response.write(head, out, connection, unwrap);
+        Response.write(head, out, connection, unwrap, null);
         return out.toString();
     }
 
