@@ -25,7 +25,7 @@ import dev.dynolab.paas.dyno.DynoHost;
 import dev.dynolab.paas.dyno.DynoObserver;
 import dev.dynolab.paas.dyno.DynoRuntime;
 import dev.dynolab.paas.dyno.DynoSpec;
-import dev.dynolab.paas.dyno.DynoTimings;
+import dev.dynolab.paas.dyno.MemoryWatch;
 import dev.dynolab.paas.dyno.RunningDyno;
 import dev.dynolab.paas.dyno.RuntimeChooser;
 import dev.dynolab.paas.dyno.StackInstaller;
@@ -127,8 +127,10 @@ public final class Platform implements AutoCloseable {
         front = own(Front.open(settings, logs, time, notice));
         Executor threads = threads();
         runtime = own(openRuntime(slugs, tools));
-        DynoHost host = new DynoHost(runtime, front.doors(), timings(), time, threads);
+        DynoHost host =
+                new DynoHost(runtime, front.doors(), Timings.of(settings), Timings.upkeep(settings), time, threads);
         deployment = Deployment.of(home, stores, host, logs);
+        own(new MemoryWatch(host, deployment.live()::dynos));
         GitServer git = own(openGit(token, builder(slugs, tools)));
         deployment.apps().open();
         api = own(openApi(token, git, logs, slugs, threads));
@@ -149,15 +151,6 @@ public final class Platform implements AutoCloseable {
             throw PlatformException.of(
                     PlatformException.Kind.RUNTIME_UNAVAILABLE, "runtime_unavailable", unavailable.getMessage());
         }
-    }
-
-    private DynoTimings timings() {
-        return new DynoTimings(
-                settings.bootTimeout(),
-                settings.stopGrace(),
-                settings.drainLimit(),
-                settings.crashBackoff(),
-                DynoTimings.heroku().crashReset());
     }
 
     /** Threads for what blocks: each task is short or belongs to one dyno or one story. */

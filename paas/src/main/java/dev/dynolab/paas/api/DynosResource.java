@@ -9,6 +9,7 @@ import dev.dynolab.paas.release.Release;
 import dev.dynolab.paas.wire.DynoCreateRequest;
 import dev.dynolab.paas.wire.DynoJson;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class DynosResource implements Resource {
     private static final Listing<DynoJson> LISTING =
             new Listing<DynoJson>().by("name", DynoJson::name).by("id", DynoJson::id);
 
+    private static final int MOST_SECONDS = 86_400;
     private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]*";
 
     private final Services services;
@@ -84,8 +86,9 @@ final class DynosResource implements Resource {
         if (wanted.command().indexOf('\0') >= 0) {
             throw PlatformException.invalid("A dyno's command cannot have a zero byte.");
         }
-        if (wanted.timeToLive() != null) {
-            throw PlatformException.invalid("A dyno's time_to_live is not built yet: leave it out.");
+        Optional<Integer> life = Optional.ofNullable(wanted.timeToLive());
+        if (life.filter(seconds -> seconds < 1 || seconds > MOST_SECONDS).isPresent()) {
+            throw PlatformException.invalid("A dyno's time_to_live is 1 to " + MOST_SECONDS + " seconds.");
         }
         var ours = Optional.ofNullable(wanted.dynolab());
         RunRequest run = new RunRequest(
@@ -96,7 +99,8 @@ final class DynosResource implements Resource {
                 Optional.ofNullable(wanted.size()),
                 Optional.ofNullable(wanted.type()),
                 ours.map(DynoCreateRequest.Ours::release),
-                ours.map(DynoCreateRequest.Ours::currentConfig).orElse(false));
+                ours.map(DynoCreateRequest.Ours::currentConfig).orElse(false),
+                life.map(Duration::ofSeconds));
         DynoView dyno = services.dynos().run(app, run, services.by(request));
         return Answer.created(json(app, dyno, request, true));
     }

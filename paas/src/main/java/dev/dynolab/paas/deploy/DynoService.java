@@ -14,6 +14,7 @@ import dev.dynolab.paas.dyno.Formations;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.release.Release;
 import dev.dynolab.paas.release.Releases;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class DynoService {
      * @param type the first part of the dyno's name; {@code run} when empty
      * @param release {@code 6} or {@code v6}; the current one when empty
      * @param currentConfig today's config vars with that release's slug, instead of its own
+     * @param timeToLive after which it is stopped
      */
     public record RunRequest(
             String command,
@@ -52,7 +54,8 @@ public final class DynoService {
             Optional<String> size,
             Optional<String> type,
             Optional<String> release,
-            boolean currentConfig) {}
+            boolean currentConfig,
+            Optional<Duration> timeToLive) {}
 
     /**
      * A wish for one formation line.
@@ -103,7 +106,8 @@ public final class DynoService {
                                                 request.env(),
                                                 size.label(),
                                                 request.release().isPresent())
-                                        .withTty(request.tty()),
+                                        .withTty(request.tty())
+                                        .withTimeToLive(request.timeToLive()),
                                 line -> {}))
                 .view();
     }

@@ -44,6 +44,10 @@ public final class LiveApps {
         return Optional.ofNullable(apps.get(app)).map(LiveApp::dynos);
     }
 
+    public Collection<AppDynos> dynos() {
+        return apps.values().stream().map(LiveApp::dynos).toList();
+    }
+
     Collection<LiveApp> all() {
         return List.copyOf(apps.values());
     }

@@ -112,7 +112,8 @@ public final class Specs {
                     slug(release).stack(),
                     dynoSize.label(),
                     dynoSize.memory(),
-                    time.now());
+                    time.now(),
+                    Optional.empty());
         }
     }
 }

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -38,7 +40,17 @@ public final class AppDynos {
         this.specs = specs;
         queue = new SerialQueue(host.io());
         traffic = new AppTraffic(host, app, roster);
-        manager = new DynoManager(host, queue, log, roster, traffic, this::retry);
+        manager = new DynoManager(host, queue, log, roster, traffic, new DynoManager.Crashes() {
+            @Override
+            public void retry(Dyno crashed) {
+                AppDynos.this.retry(crashed);
+            }
+
+            @Override
+            public void replace(Dyno old) {
+                AppDynos.this.stop(List.of(old));
+            }
+        });
     }
 
     /**
@@ -102,7 +114,7 @@ public final class AppDynos {
         if (old.state() == DynoState.CRASHED) {
             log.heroku(old.name().toString(), "State changed from crashed to starting");
         } else {
-            log.heroku(old.name().toString(), "Restarting");
+            log.heroku(old.name().toString(), old.whyReplaced);
         }
         retire(old, "starting", retiring);
         starting.add(formationDyno(old.name(), line, release, 0));
@@ -159,11 +171,19 @@ public final class AppDynos {
             if (chosen.isEmpty() && DynoName.matches(nameOrType)) {
                 throw PlatformException.notFound("dyno");
             }
-            manager.change(
-                    chosen.stream().filter(dyno -> dyno.spec.kind().oneOff()).toList(), List.of());
-            reconcile(chosen);
+            stop(chosen);
             return chosen.stream().map(Dyno::name).sorted().toList();
         });
+    }
+
+    private void stop(List<Dyno> chosen) {
+        manager.change(chosen.stream().filter(dyno -> dyno.spec.kind().oneOff()).toList(), List.of());
+        reconcile(chosen);
+    }
+
+    /** What the dynos of any app use of memory, by id: R14 and R15 follow from it. */
+    void measured(Map<UUID, Long> bytes) {
+        queue.execute(() -> manager.measured(bytes));
     }
 
     private static boolean called(Dyno dyno, String nameOrTypeOrId) {
@@ -249,6 +269,7 @@ public final class AppDynos {
                 routable,
                 routable ? 1_000_000L / traffic.serving().size() : 0,
                 old,
+                dyno.memory < 0 ? OptionalLong.empty() : OptionalLong.of(dyno.memory),
                 Optional.ofNullable(dyno.attachment)
                         .filter(terminal -> !terminal.opened())
                         .map(Attachment::secret));

@@ -46,6 +46,10 @@ final class ContainerWatch {
         this.log = new ContainerLog(dyno.state(), observer);
     }
 
+    DockerDyno dyno() {
+        return dyno;
+    }
+
     private boolean attached() {
         return dyno.spec().kind() == DynoSpec.Kind.ATTACHED;
     }
@@ -154,12 +158,27 @@ final class ContainerWatch {
         }
         try {
             log.close();
+            if (status == 137 && killedByTheKernel()) {
+                observer.outOfMemory();
+            }
             observer.exited(status);
         } catch (IOException | RuntimeException problem) {
             LOG.log(System.Logger.Level.ERROR, "The end of " + dyno.spec().name() + " was not taken", problem);
         } finally {
             ended.accept(dyno);
         }
+    }
+
+    private boolean killedByTheKernel() throws IOException {
+        return host.engine().call(() -> {
+            try {
+                var client = host.engine().client();
+                var state = client.inspectContainerCmd(dyno.container()).exec().getState();
+                return Boolean.TRUE.equals(state.getOOMKilled());
+            } catch (NotFoundException removed) {
+                return false;
+            }
+        });
     }
 
     /** Tells no more, once what is being told was noted; but an observer may block for long. */

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.Frame;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.util.OptionalLong;
 
 /** A dyno of {@link DockerRuntime}: its container and its state directory. */
 final class DockerDyno implements RunningDyno {
@@ -16,6 +17,7 @@ final class DockerDyno implements RunningDyno {
     private final String container;
     private final InetSocketAddress address;
     private OutputStream stdin;
+    private volatile long pid;
 
     DockerDyno(DynoSpec spec, StateDirectory state, DockerEngine engine, String container, InetSocketAddress address) {
         this.spec = spec;
@@ -46,6 +48,22 @@ final class DockerDyno implements RunningDyno {
 
     StateDirectory state() {
         return state;
+    }
+
+    /** What its memory cgroup holds; empty where that cannot be seen, as when the engine runs in a machine of its own. */
+    OptionalLong memory() {
+        try {
+            if (pid == 0) {
+                pid = engine.call(() -> engine.client()
+                        .inspectContainerCmd(container)
+                        .exec()
+                        .getState()
+                        .getPidLong());
+            }
+            return Memory.ofCgroup(pid);
+        } catch (IOException away) {
+            return OptionalLong.empty();
+        }
     }
 
     /** Process 1, which gets it, is {@code dyno-init}; the kernel ends all with it. */

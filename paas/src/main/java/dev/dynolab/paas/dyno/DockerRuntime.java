@@ -318,6 +318,13 @@ public final class DockerRuntime implements DynoRuntime {
     }
 
     @Override
+    public Map<UUID, Long> memory() {
+        Map<UUID, Long> bytes = new HashMap<>();
+        living.forEach((id, watch) -> watch.dyno().memory().ifPresent(now -> bytes.put(id, now)));
+        return bytes;
+    }
+
+    @Override
     public void close() {
         living.values().forEach(ContainerWatch::close);
         threads.shutdown();

@@ -51,6 +51,20 @@ final class Dyno {
     Time.Timer bootTimer = () -> {};
     Time.Timer killTimer = () -> {};
     Time.Timer retryTimer = () -> {};
+    Time.Timer lifeTimer = () -> {};
+
+    /** Bytes in use when last measured; negative before that. */
+    long memory = -1;
+
+    /** What the log says when another one takes its place. */
+    String whyReplaced = "Restarting";
+
+    /** R15 has been said. */
+    boolean overMemory;
+
+    /** R14 is not said again before. */
+    Instant nextWarning = Instant.MIN;
+
     Instant launched;
     private DynoState state = DynoState.STARTING;
     private Instant since;
@@ -112,5 +126,6 @@ final class Dyno {
         bootTimer.cancel();
         killTimer.cancel();
         retryTimer.cancel();
+        lifeTimer.cancel();
     }
 }

@@ -9,4 +9,5 @@ import java.util.concurrent.Executor;
  *
  * @param io threads for work that blocks
  */
-public record DynoHost(DynoRuntime runtime, FrontDoors doors, DynoTimings timings, Time time, Executor io) {}
+public record DynoHost(
+        DynoRuntime runtime, FrontDoors doors, DynoTimings timings, Upkeep upkeep, Time time, Executor io) {}

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -22,10 +24,15 @@ final class DynoManager {
     private final Roster roster;
     private final AppTraffic traffic;
     private final Crashes crashes;
+    private final Lifespan lifespan;
+    private final MemoryRule memory;
 
-    /** Who decides what becomes of a place whose dyno crashed. */
+    /** Who decides what becomes of the place of a dyno that is to go. */
     interface Crashes {
         void retry(Dyno crashed);
+
+        /** Its time is over: one of the formation is replaced, any other just stops. */
+        void replace(Dyno old);
     }
 
     DynoManager(DynoHost host, SerialQueue queue, AppLog log, Roster roster, AppTraffic traffic, Crashes crashes) {
@@ -35,6 +42,14 @@ final class DynoManager {
         this.roster = roster;
         this.traffic = traffic;
         this.crashes = crashes;
+        lifespan = new Lifespan(host, queue, log, crashes::replace);
+        memory = new MemoryRule(host.time(), log, dyno -> signal(dyno, Signal.KILL));
+    }
+
+    /** What the dynos use, by id. */
+    void measured(Map<UUID, Long> bytes) {
+        roster.where(dyno -> bytes.containsKey(dyno.spec.id()))
+                .forEach(dyno -> memory.measured(dyno, bytes.get(dyno.spec.id())));
     }
 
     /**
@@ -167,7 +182,17 @@ final class DynoManager {
 
     /** What the runtime is to tell of a dyno, whether started now or adopted. */
     DynoObserver observer(Dyno dyno) {
-        return new OutputRelay(dyno, log, status -> queue.execute(() -> exited(dyno, status)));
+        return new OutputRelay(dyno, log, new OutputRelay.Ends() {
+            @Override
+            public void outOfMemory() {
+                queue.execute(() -> memory.exceeded(dyno));
+            }
+
+            @Override
+            public void exited(int status) {
+                queue.execute(() -> DynoManager.this.exited(dyno, status));
+            }
+        });
     }
 
     /** A dyno that an earlier platform started and that still runs. */
@@ -190,6 +215,7 @@ final class DynoManager {
             signal(dyno, dyno.signalWhenStarted);
         }
         if (dyno.state() == DynoState.STARTING) {
+            lifespan.begin(dyno);
             boot(dyno);
         }
     }
@@ -205,7 +231,8 @@ final class DynoManager {
             dyno.bootTimer = host.time().after(limit, () -> queue.execute(traffic::publish));
         }
         if (dyno.spec.mayServe()) {
-            dyno.watch = new PortWatch(host.time(), host.io())
+            dyno.watch = new PortWatch(
+                            host.time(), host.io(), limit, host.upkeep().portLook())
                     .watch(dyno.running.address(), accepts -> queue.execute(() -> accepting(dyno, accepts)));
         }
     }

@@ -11,6 +11,9 @@ public interface DynoObserver {
      */
     void output(Stream stream, byte[] bytes);
 
+    /** The kernel killed the dyno for the memory it used; {@link #exited} follows. */
+    default void outOfMemory() {}
+
     /** The main process ended and no process of the dyno is left; {@code status} is 0–255, 128 + N for signal N. */
     void exited(int status);
 

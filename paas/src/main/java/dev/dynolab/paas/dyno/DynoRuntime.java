@@ -2,7 +2,9 @@ package dev.dynolab.paas.dyno;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -38,6 +40,11 @@ public interface DynoRuntime extends AutoCloseable {
      *     killed and removed
      */
     List<RunningDyno> adopt(Function<DynoSpec, DynoObserver> observers) throws IOException;
+
+    /**
+     * How many bytes of memory each dyno uses, all its processes together; without those of which that cannot be seen.
+     */
+    Map<UUID, Long> memory();
 
     /** Lets go of all dynos without stopping any: they can be adopted later. */
     @Override

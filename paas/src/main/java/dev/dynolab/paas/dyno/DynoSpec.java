@@ -1,8 +1,10 @@
 package dev.dynolab.paas.dyno;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -21,6 +23,7 @@ import java.util.UUID;
  * @param stack the stack the slug was built on; empty when it was started by a platform that did not note it
  * @param memory the quota of the dyno's size, in MiB
  * @param createdAt when the dyno was asked for
+ * @param timeToLive how long a one-off may live, if somebody has said so
  */
 public record DynoSpec(
         UUID id,
@@ -37,7 +40,8 @@ public record DynoSpec(
         String stack,
         String size,
         int memory,
-        Instant createdAt) {
+        Instant createdAt,
+        Optional<Duration> timeToLive) {
 
     /** What a dyno is for: it decides whether it is restarted, may serve, and where its output goes. */
     public enum Kind {
@@ -67,13 +71,36 @@ public record DynoSpec(
         Objects.requireNonNull(stack);
         Objects.requireNonNull(size);
         Objects.requireNonNull(createdAt);
+        Objects.requireNonNull(timeToLive);
         env = Map.copyOf(env);
     }
 
     /** The same with its streams those of a terminal, or not. */
     public DynoSpec withTty(boolean on) {
         return new DynoSpec(
-                id, app, appName, name, kind, release, pinned, on, command, env, slug, stack, size, memory, createdAt);
+                id,
+                app,
+                appName,
+                name,
+                kind,
+                release,
+                pinned,
+                on,
+                command,
+                env,
+                slug,
+                stack,
+                size,
+                memory,
+                createdAt,
+                timeToLive);
+    }
+
+    /** The same with a limit to its life, or none. */
+    public DynoSpec withTimeToLive(Optional<Duration> limit) {
+        return new DynoSpec(
+                id, app, appName, name, kind, release, pinned, tty, command, env, slug, stack, size, memory, createdAt,
+                limit);
     }
 
     /** Only web dynos and, where the app allows it, run dynos may receive requests; release dynos and other types never. */

@@ -2,6 +2,7 @@ package dev.dynolab.paas.dyno;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A dyno as it stood when somebody asked.
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param routable whether new requests may go to it
  * @param sharePpm its share of the front door's requests, in parts per million
  * @param oldGeneration told to end, and a newer dyno bears its name
+ * @param memory the bytes it uses; empty until measured and where nobody can tell
  * @param attachSecret the key to the terminal of an attached dyno nobody has attached to yet
  */
 public record DynoView(
@@ -23,4 +25,5 @@ public record DynoView(
         boolean routable,
         long sharePpm,
         boolean oldGeneration,
+        OptionalLong memory,
         Optional<String> attachSecret) {}

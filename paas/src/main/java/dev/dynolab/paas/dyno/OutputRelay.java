@@ -3,18 +3,24 @@ package dev.dynolab.paas.dyno;
 import dev.dynolab.paas.log.AppLog;
 import dev.dynolab.paas.log.LineSplitter;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 
 /** Brings a dyno's output where it belongs: to its terminal, or line by line to the app's log. On the runtime's thread. */
 final class OutputRelay implements DynoObserver {
     private final Dyno dyno;
     private final LineSplitter stdout;
     private final LineSplitter stderr;
-    private final IntConsumer exited;
+    private final Ends ends;
 
-    OutputRelay(Dyno dyno, AppLog log, IntConsumer exited) {
+    /** Who hears how it ended. */
+    interface Ends {
+        void outOfMemory();
+
+        void exited(int status);
+    }
+
+    OutputRelay(Dyno dyno, AppLog log, Ends ends) {
         this.dyno = dyno;
-        this.exited = exited;
+        this.ends = ends;
         String name = dyno.name().toString();
         Consumer<String> lines = line -> {
             log.app(name, line);
@@ -36,9 +42,14 @@ final class OutputRelay implements DynoObserver {
     }
 
     @Override
+    public void outOfMemory() {
+        ends.outOfMemory();
+    }
+
+    @Override
     public void exited(int status) {
         stdout.flush();
         stderr.flush();
-        exited.accept(status);
+        ends.exited(status);
     }
 }

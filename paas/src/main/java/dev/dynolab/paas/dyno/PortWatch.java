@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -17,15 +18,22 @@ final class PortWatch {
     /** A dyno that boots is asked often: the cut-over waits for this. */
     private static final Duration BOOTING = Duration.ofMillis(15);
 
-    private static final Duration ACCEPTING = Duration.ofMillis(500);
     private static final int CONNECT_MILLIS = 1000;
 
     private final Time time;
     private final Executor io;
+    private final Duration booting;
+    private final Duration later;
 
-    PortWatch(Time time, Executor io) {
+    /**
+     * @param booting how long a dyno that does not accept yet is asked often
+     * @param later how often it is asked from then on, and while it accepts
+     */
+    PortWatch(Time time, Executor io, Duration booting, Duration later) {
         this.time = time;
         this.io = io;
+        this.booting = booting;
+        this.later = later;
     }
 
     /** A watch that can be given up. */
@@ -44,6 +52,7 @@ final class PortWatch {
         private final BooleanSupplier probe;
         private final Consumer<Boolean> changed;
         private volatile boolean cancelled;
+        private final Instant patience = time.now().plus(booting);
         private boolean accepting;
 
         Loop(BooleanSupplier probe, Consumer<Boolean> changed) {
@@ -61,7 +70,8 @@ final class PortWatch {
                 accepting = now;
                 changed.accept(now);
             }
-            time.after(accepting ? ACCEPTING : BOOTING, () -> io.execute(this::look));
+            boolean often = !accepting && time.now().isBefore(patience);
+            time.after(often ? BOOTING : later, () -> io.execute(this::look));
         }
 
         @Override

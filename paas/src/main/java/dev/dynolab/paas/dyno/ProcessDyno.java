@@ -76,6 +76,11 @@ final class ProcessDyno implements RunningDyno {
         return state;
     }
 
+    /** The process from which all others of the dyno descend. */
+    long firstPid() {
+        return init.map(ProcessHandle::pid).orElse(shim.pid());
+    }
+
     /** Whether what writes the exit file still runs. */
     boolean alive() {
         return shim.alive();

@@ -30,6 +30,10 @@ final class ProcessDynoWatch {
         this.output = new DynoOutput(dyno.state(), dyno.spec().kind() == DynoSpec.Kind.ATTACHED);
     }
 
+    ProcessDyno dyno() {
+        return dyno;
+    }
+
     /** Something was written; hands over at once. */
     void changed() {
         if (pending.compareAndSet(false, true)) {

@@ -272,6 +272,12 @@ public final class ProcessRuntime implements DynoRuntime {
     }
 
     @Override
+    public Map<UUID, Long> memory() {
+        return Memory.ofTrees(
+                living.values().stream().map(ProcessDynoWatch::dyno).toList());
+    }
+
+    @Override
     public void close() {
         closed = true;
         watch.close();

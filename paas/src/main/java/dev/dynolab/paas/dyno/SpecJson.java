@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A {@link DynoSpec} as the text that lies beside a running dyno. */
@@ -33,6 +35,7 @@ final class SpecJson {
                 .put("size", spec.size())
                 .put("memory", spec.memory())
                 .put("created_at", spec.createdAt().toString());
+        spec.timeToLive().ifPresent(life -> json.put("time_to_live", life.toString()));
         ObjectNode env = json.putObject("env");
         spec.env().forEach(env::put);
         return json.toString();
@@ -61,7 +64,8 @@ final class SpecJson {
                     json.path("stack").asText(),
                     json.required("size").asText(),
                     json.required("memory").asInt(),
-                    Instant.parse(json.required("created_at").asText()));
+                    Instant.parse(json.required("created_at").asText()),
+                    Optional.ofNullable(json.get("time_to_live")).map(life -> Duration.parse(life.asText())));
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException notOurs) {
             throw new IOException(
                     "Not a dyno's spec: "

@@ -32,6 +32,11 @@ public enum Key {
     HELD_MAX(Form.COUNT, "20000", "requests of an app that wait for a boot; then H22"),
     CRASH_BACKOFF(
             Form.DURATIONS, "0s 20m 40m 60m 180m 320m", "waits before a crashed dyno's restarts; the last repeats"),
+    CYCLE_AFTER(Form.DURATION, "24h", "the age at which a dyno is cycled; 0s never"),
+    CYCLE_SPREAD(Form.DURATION, "216m", "each dyno is cycled up to so much later"),
+    CYCLE_SERVING(Form.SWITCH, "off", "whether one-off dynos that receive requests are cycled too: on or off"),
+    MEMORY_LOOK(Form.DURATION, "5s", "how often the memory of dynos is measured (R14, R15)"),
+    RELEASE_TIMEOUT(Form.DURATION, "1h", "how long a release command may run"),
     BUILD_TIMEOUT(Form.DURATION, "15m", "how long a build may take"),
     PUSH_WRITE_LIMIT(Form.DURATION, "60s", "how long a git client may not read before its connection is cut"),
     SLUG_MAX(Form.SIZE, "500M", "the largest slug, compressed"),
@@ -45,6 +50,7 @@ public enum Key {
         WORD,
         DURATION,
         DURATIONS,
+        SWITCH,
         SIZE,
         COUNT
     }

@@ -130,6 +130,27 @@ public record Settings(Home home, Map<Key, Value> values) {
         return Amounts.durations(text(Key.CRASH_BACKOFF));
     }
 
+    public Duration cycleAfter() {
+        return duration(Key.CYCLE_AFTER);
+    }
+
+    public Duration cycleSpread() {
+        return duration(Key.CYCLE_SPREAD);
+    }
+
+    /** Whether one-offs that receive requests are cycled too. */
+    public boolean cycleServing() {
+        return on(text(Key.CYCLE_SERVING));
+    }
+
+    public Duration memoryLook() {
+        return duration(Key.MEMORY_LOOK);
+    }
+
+    public Duration releaseTimeout() {
+        return duration(Key.RELEASE_TIMEOUT);
+    }
+
     public Duration buildTimeout() {
         return duration(Key.BUILD_TIMEOUT);
     }
@@ -198,6 +219,7 @@ public record Settings(Home home, Map<Key, Value> values) {
                 case WORD -> word(value.text());
                 case DURATION -> Amounts.duration(value.text());
                 case DURATIONS -> Amounts.durations(value.text());
+                case SWITCH -> on(value.text());
                 case SIZE -> Amounts.bytes(value.text());
                 case COUNT -> Amounts.count(value.text());
             }
@@ -205,6 +227,14 @@ public record Settings(Home home, Map<Key, Value> values) {
             throw PlatformException.invalid("The setting " + key.word() + " cannot be \"" + value.text() + "\" ("
                     + value.source() + "): " + bad.getMessage() + ".");
         }
+    }
+
+    private static boolean on(String text) {
+        return switch (text) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw new IllegalArgumentException("expected on or off");
+        };
     }
 
     private static int port(String text) {

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * {@code POST /apps/{app}/dynos}; a null component means the default.
  *
- * @param timeToLive seconds; not built yet, refused unless null
+ * @param timeToLive seconds after which it is stopped, 1 to 86400
  * @param forceNoTty an attached dyno's streams are pipes; else they are a terminal of the size {@code COLUMNS} and
  *     {@code LINES} in {@code env} tell
  * @param env added to the config vars for this dyno only

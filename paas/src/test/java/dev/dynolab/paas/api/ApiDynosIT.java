@@ -127,7 +127,7 @@ class ApiDynosIT {
                 "{\"command\":{}}",
                 "{\"command\":\"x\",\"size\":\"huge\"}",
                 "{\"command\":\"x\",\"type\":\"../x\"}",
-                "{\"command\":\"x\",\"time_to_live\":60}",
+                "{\"command\":\"x\",\"time_to_live\":86401}",
                 "{\"command\":\"x\",\"env\":{\"A\":\"\\u0000\"}}",
                 "{\"command\":\"x\\u0000y\"}",
                 "{\"command\":\"x\",\"env\":{\"A=B\":\"c\"}}",

@@ -4,145 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dynolab.paas.dyno.FakeRuntime.FakeDyno;
 import dev.dynolab.paas.dyno.RunningDyno.Signal;
-import dev.dynolab.paas.log.AppLog;
-import dev.dynolab.paas.log.LogFilter;
-import dev.dynolab.paas.log.LogLine;
-import dev.dynolab.paas.log.LogStore;
-import dev.dynolab.paas.route.FrontDoors;
-import dev.dynolab.paas.time.FakeTime;
-import dev.dynolab.router.Router;
-import dev.dynolab.router.RouterSettings;
-import dev.dynolab.router.SystemTime;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Heroku's rules of dynos, on a clock that the test moves and a runtime that does what the test says. */
-class AppDynosTest {
-    private static final Duration STEP = Duration.ofMillis(20);
-
-    private final UUID app = UUID.randomUUID();
-    private final FakeTime time = new FakeTime(Instant.parse("2026-11-21T12:00:00Z"));
-    private final FakeRuntime runtime = new FakeRuntime();
-
-    @TempDir
-    Path dir;
-
-    private Router router;
-    private LogStore logs;
-    private AppLog log;
-    private AppDynos dynos;
-
-    @BeforeEach
-    void start() throws IOException {
-        router = Router.start(RouterSettings.defaults(), new SystemTime(), (route, lines) -> {});
-        FrontDoors doors = new FrontDoors(router);
-        doors.open(app, "blog.localhost", 0);
-        logs = new LogStore(dir, time, 1 << 20);
-        log = logs.of(app);
-        dynos = new AppDynos(
-                new DynoHost(runtime, doors, DynoTimings.heroku(), time, Runnable::run),
-                app,
-                log,
-                new Specs(app, time));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        router.close();
-        logs.close();
-    }
-
-    private record Specs(UUID app, FakeTime time) implements DynoSpecs {
-        @Override
-        public DynoSpec formation(DynoName name, FormationLine line, int release) {
-            return spec(name, DynoSpec.Kind.FORMATION, release, line.pin().isPresent());
-        }
-
-        DynoSpec spec(DynoName name, DynoSpec.Kind kind, int release, boolean pinned) {
-            return new DynoSpec(
-                    UUID.randomUUID(),
-                    app,
-                    "blog",
-                    name,
-                    kind,
-                    release,
-                    pinned,
-                    false,
-                    "serve $PORT",
-                    Map.of(),
-                    "SHA256:0",
-                    "",
-                    "Standard-1X",
-                    512,
-                    time.now());
-        }
-
-        @Override
-        public boolean has(int release, String type) {
-            return !type.equals("absent");
-        }
-    }
-
-    private static FormationLine line(String type, int quantity) {
-        return new FormationLine(type, OptionalInt.empty(), quantity, "Standard-1X");
-    }
-
-    private static FormationLine pinned(String type, int release, int quantity) {
-        return new FormationLine(type, OptionalInt.of(release), quantity, "Standard-1X");
-    }
-
-    private List<CompletableFuture<BootOutcome>> follow(int release, FormationLine... lines) {
-        return dynos.follow(release, List.of(lines)).join();
-    }
-
-    /** Lets a bound dyno be seen: the watch looks whenever the clock moves. */
-    private BootOutcome booted(CompletableFuture<BootOutcome> boot) throws Exception {
-        settle();
-        time.advance(STEP);
-        return boot.get(10, TimeUnit.SECONDS);
-    }
-
-    /** What a queued task queues in turn is done when this returns: the second look is behind it. */
-    private void settle() {
-        dynos.views().join();
-        dynos.views().join();
-    }
-
-    private FakeDyno up(int release, FormationLine line) throws Exception {
-        var boots = follow(release, line);
-        FakeDyno dyno = runtime.next();
-        dyno.bind();
-        booted(boots.get(0));
-        return dyno;
-    }
-
-    private List<String> messages(String ps) {
-        return log.last(1000, LogFilter.ALL).stream()
-                .filter(line -> line.ps().equals(ps))
-                .map(LogLine::message)
-                .toList();
-    }
-
-    private List<String> running() {
-        return dynos.views().join().stream()
-                .map(dyno -> dyno.spec().name() + " v" + dyno.spec().release() + " "
-                        + dyno.state().word())
-                .toList();
-    }
-
+class AppDynosTest extends AppDynosFixture {
     @Test
     void webDynoIsUpWhenItsPortAccepts() throws Exception {
         var boot = follow(3, line("web", 1)).get(0);
@@ -297,14 +166,6 @@ class AppDynosTest {
         assertThat(run.ended().join()).isEqualTo(143);
         assertThat(running()).isEmpty();
         assertThat(messages(name)).contains("hello", "State changed from up to complete");
-    }
-
-    private void awaitShare(long ppm) {
-        Optional<Long> share;
-        do {
-            time.advance(Duration.ofMillis(500));
-            share = dynos.views().join().stream().map(DynoView::sharePpm).findFirst();
-        } while (share.orElse(-1L) != ppm);
     }
 
     @Test

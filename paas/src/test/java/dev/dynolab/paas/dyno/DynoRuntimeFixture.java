@@ -93,7 +93,8 @@ abstract class DynoRuntimeFixture {
                 StackInstaller.LOCAL_DEBIAN_12,
                 "Standard-1X",
                 512,
-                Instant.parse("2026-11-21T10:00:00Z"));
+                Instant.parse("2026-11-21T10:00:00Z"),
+                java.util.Optional.empty());
     }
 
     RunningDyno start(String command, DynoObserver observer) throws IOException {

@@ -8,7 +8,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -17,6 +20,8 @@ import java.util.function.Function;
 final class FakeRuntime implements DynoRuntime {
     private final BlockingQueue<FakeDyno> started = new LinkedBlockingQueue<>();
     volatile IOException refusal;
+    /** What each dyno is to be seen to use. */
+    final Map<UUID, Long> memory = new ConcurrentHashMap<>();
 
     @Override
     public String name() {
@@ -41,6 +46,11 @@ final class FakeRuntime implements DynoRuntime {
     @Override
     public List<RunningDyno> adopt(Function<DynoSpec, DynoObserver> observers) {
         return List.of();
+    }
+
+    @Override
+    public Map<UUID, Long> memory() {
+        return Map.copyOf(memory);
     }
 
     @Override
@@ -88,6 +98,10 @@ final class FakeRuntime implements DynoRuntime {
 
         void write(String text) {
             observer.output(DynoObserver.Stream.STDOUT, text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        void outOfMemory() {
+            observer.outOfMemory();
         }
 
         void exit(int status) throws IOException {
