@@ -38,7 +38,7 @@ public final class SlugStore {
         this.directory = Trees.create(directory.toAbsolutePath().normalize());
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(this.directory, "*" + INCOMING)) {
             for (Path leftover : leftovers) {
-                Files.delete(leftover);
+                Trees.delete(leftover);
             }
         }
     }
@@ -77,11 +77,33 @@ public final class SlugStore {
         }
     }
 
-    /** Takes an archive that came from outside (the Platform API's slug blob); answers its checksum. */
-    public String add(InputStream archive) throws IOException {
+    /**
+     * Takes an archive that came from outside (the Platform API's slug blob); answers its checksum.
+     *
+     * @throws IOException also when it has more than {@code maxBytes}; then it is not kept
+     */
+    public String add(InputStream archive, long maxBytes) throws IOException {
         try (Incoming incoming = new Incoming()) {
-            archive.transferTo(incoming.out);
+            byte[] bytes = new byte[1 << 16];
+            long left = maxBytes;
+            for (int read = archive.read(bytes); read >= 0; read = archive.read(bytes)) {
+                left -= read;
+                if (left < 0) {
+                    throw new IOException("it has more than " + maxBytes + " bytes");
+                }
+                incoming.out.write(bytes, 0, read);
+            }
             return incoming.publish().checksum();
+        }
+    }
+
+    /** Unpacks an archive and throws the files away. @throws IOException when {@link #unpack} would */
+    public void verify(String checksum) throws IOException {
+        Path place = directory.resolve(UUID.randomUUID() + INCOMING);
+        try {
+            unpack(checksum, place);
+        } finally {
+            Trees.delete(place);
         }
     }
 

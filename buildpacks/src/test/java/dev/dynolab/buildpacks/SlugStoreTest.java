@@ -77,7 +77,7 @@ class SlugStoreTest {
 
     @Test
     void is_only_for_the_person() throws Exception {
-        String checksum = store.add(archive(new Entry("./app/a", "x")));
+        String checksum = add(archive(new Entry("./app/a", "x")));
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve("slugs"))))
                 .isEqualTo("rwx------");
@@ -87,7 +87,7 @@ class SlugStoreTest {
 
     @Test
     void an_archive_of_others_is_unpacked_likewise() throws Exception {
-        String checksum = store.add(archive(
+        String checksum = add(archive(
                 new Entry("./", TarConstants.LF_DIR, "", 0),
                 new Entry("./app/", TarConstants.LF_DIR, "", 0700),
                 new Entry("./outside", "ignored"),
@@ -143,7 +143,7 @@ class SlugStoreTest {
         for (byte[] bytes : new byte[][] {
             {}, {1, 2, 3}, Arrays.copyOf(whole, whole.length / 2), Arrays.copyOf(whole, whole.length - 9), flipped
         }) {
-            String checksum = store.add(new ByteArrayInputStream(bytes));
+            String checksum = add(new ByteArrayInputStream(bytes));
             assertThatThrownBy(() -> store.unpack(checksum, destination)).isInstanceOf(IOException.class);
             assertThat(destination).isEmptyDirectory();
         }
@@ -152,7 +152,7 @@ class SlugStoreTest {
     @Test
     void the_destination_must_be_empty_and_the_slug_there() throws Exception {
         Files.writeString(Files.createDirectories(destination).resolve("mine"), "");
-        String checksum = store.add(archive(new Entry("./app/a", "x")));
+        String checksum = add(archive(new Entry("./app/a", "x")));
 
         assertThatThrownBy(() -> store.unpack(checksum, destination)).hasMessageContaining("empty directory");
         assertThat(destination.resolve("mine")).exists();
@@ -170,19 +170,19 @@ class SlugStoreTest {
 
     @Test
     void the_same_content_is_stored_once_and_keeps_its_time() throws Exception {
-        String checksum = store.add(archive(new Entry("./app/a", "x")));
+        String checksum = add(archive(new Entry("./app/a", "x")));
         FileTime time = FileTime.from(Instant.ofEpochSecond(1_700_000_000));
         Files.setLastModifiedTime(store.archive(checksum), time);
 
-        assertThat(store.add(archive(new Entry("./app/a", "x")))).isEqualTo(checksum);
+        assertThat(add(archive(new Entry("./app/a", "x")))).isEqualTo(checksum);
         assertThat(Files.getLastModifiedTime(store.archive(checksum))).isEqualTo(time);
         assertThat(root.resolve("slugs").toFile().list()).hasSize(1);
     }
 
     @Test
     void sweeping_keeps_what_is_named() throws Exception {
-        String kept = store.add(archive(new Entry("./app/a", "x")));
-        String dropped = store.add(archive(new Entry("./app/a", "y")));
+        String kept = add(archive(new Entry("./app/a", "x")));
+        String dropped = add(archive(new Entry("./app/a", "y")));
 
         store.sweep(Set.of(kept));
 
@@ -237,7 +237,7 @@ class SlugStoreTest {
     }
 
     private void refused(String why, Entry... entries) throws IOException {
-        String checksum = store.add(archive(entries));
+        String checksum = add(archive(entries));
         assertThatThrownBy(() -> store.unpack(checksum, destination))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("refused")
@@ -271,6 +271,32 @@ class SlugStoreTest {
     private record Entry(String name, byte kind, String text, int mode) {
         Entry(String name, String content) {
             this(name, TarConstants.LF_NORMAL, content, 0644);
+        }
+    }
+
+    private String add(ByteArrayInputStream archive) throws IOException {
+        return store.add(archive, Long.MAX_VALUE);
+    }
+
+    @Test
+    void anArchiveThatIsTooLargeIsNotKept() throws IOException {
+        byte[] bytes = archive(new Entry("./app/a", "x")).readAllBytes();
+        assertThatThrownBy(() -> store.add(new ByteArrayInputStream(bytes), bytes.length - 1))
+                .hasMessageContaining("more than");
+        assertThat(root.resolve("slugs")).isEmptyDirectory();
+        assertThat(store.contains(store.add(new ByteArrayInputStream(bytes), bytes.length)))
+                .isTrue();
+    }
+
+    @Test
+    void verifyingLeavesNothing() throws IOException {
+        store.verify(add(archive(new Entry("./app/a", "x"))));
+        String bad = add(new ByteArrayInputStream(new byte[] {1, 2, 3}));
+        assertThatThrownBy(() -> store.verify(bad)).isInstanceOf(IOException.class);
+        try (var files = Files.list(root.resolve("slugs"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .hasSize(2)
+                    .allMatch(name -> name.endsWith(".tgz"));
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.dynolab.paas;
 
 import dev.dynolab.buildpacks.BuildLimits;
 import dev.dynolab.buildpacks.Builder;
-import dev.dynolab.buildpacks.Cancellation;
 import dev.dynolab.buildpacks.LocalSandbox;
 import dev.dynolab.buildpacks.SlugStore;
 import dev.dynolab.buildpacks.Toolchain;
@@ -13,11 +12,9 @@ import dev.dynolab.paas.api.Resources;
 import dev.dynolab.paas.api.Services;
 import dev.dynolab.paas.api.Token;
 import dev.dynolab.paas.api.Web;
-import dev.dynolab.paas.app.App;
 import dev.dynolab.paas.app.User;
 import dev.dynolab.paas.deploy.Deployment;
-import dev.dynolab.paas.deploy.PushOptions;
-import dev.dynolab.paas.deploy.PushService;
+import dev.dynolab.paas.deploy.SlugKeeper;
 import dev.dynolab.paas.deploy.Stores;
 import dev.dynolab.paas.dyno.AppDynos;
 import dev.dynolab.paas.dyno.DockerEngine;
@@ -32,7 +29,6 @@ import dev.dynolab.paas.dyno.StackInstaller;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.git.GitServer;
 import dev.dynolab.paas.git.Patience;
-import dev.dynolab.paas.git.Push;
 import dev.dynolab.paas.log.LogStore;
 import dev.dynolab.paas.settings.Home;
 import dev.dynolab.paas.settings.Key;
@@ -131,9 +127,12 @@ public final class Platform implements AutoCloseable {
                 new DynoHost(runtime, front.doors(), Timings.of(settings), Timings.upkeep(settings), time, threads);
         deployment = Deployment.of(home, stores, host, logs);
         own(new MemoryWatch(host, deployment.live()::dynos));
-        GitServer git = own(openGit(token, builder(slugs, tools)));
+        SlugKeeper keeper = new SlugKeeper(slugs, stores.slugs(), settings.slugMax());
+        GitServer git = own(openGit(token, builder(slugs, tools), keeper));
+        Leftovers leftovers = new Leftovers(home, git, logs, keeper);
+        leftovers.sweep(stores.apps().list());
         deployment.apps().open();
-        api = own(openApi(token, git, logs, slugs, threads));
+        api = own(openApi(token, git, leftovers, threads));
         adopt();
         if (resume) {
             deployment.apps().resume();
@@ -174,23 +173,17 @@ public final class Platform implements AutoCloseable {
                 (delay, task) -> time.after(delay, task)::cancel);
     }
 
-    private ApiServer openApi(Token token, GitServer git, LogStore logs, SlugStore slugs, Executor threads)
-            throws IOException {
+    private ApiServer openApi(Token token, GitServer git, Leftovers leftovers, Executor threads) throws IOException {
         Services services = new Services(
                 deployment.stores(),
                 deployment.apps(),
                 deployment.dynos(),
                 deployment.releases(),
-                logs,
+                leftovers.logs(),
                 account,
                 web());
         Resources.Host host = new Resources.Host(
-                settings.stack(),
-                app -> forget(app, git, logs),
-                slugs::archive,
-                this::status,
-                front::authority,
-                this::shutdown);
+                settings.stack(), leftovers::forget, leftovers.slugs(), this::status, front::authority, this::shutdown);
         List<Resource> resources = Resources.all(services, host, time, threads);
         // The ports are taken before any dyno is touched; whoever calls before the dynos are known is to come again.
         Mount early = new Mount(path -> !ready, true, Platform::notReady);
@@ -208,18 +201,6 @@ public final class Platform implements AutoCloseable {
         exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1").put(Headers.CONTENT_TYPE, "application/json");
         exchange.getResponseSender()
                 .send("{\"id\":\"starting\",\"message\":\"The platform is starting: ask again in a second.\"}");
-    }
-
-    private void forget(App app, GitServer git, LogStore logs) {
-        try {
-            git.delete(app.id());
-            logs.delete(app.id());
-        } catch (IOException problem) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "Not everything of " + app.name().value() + " was removed",
-                    problem);
-        }
     }
 
     private StatusJson status() {
@@ -289,23 +270,17 @@ public final class Platform implements AutoCloseable {
         ended.await();
     }
 
-    private GitServer openGit(Token token, Builder builder) {
-        PushService pushes = deployment.pushes(builder, web()::url);
+    private GitServer openGit(Token token, Builder builder, SlugKeeper keeper) {
+        Pushes pushes = new Pushes(deployment, deployment.pushes(builder, web()::url), keeper, account);
         return new GitServer(
                 settings.home().repositories(),
                 name -> deployment.stores().apps().find(name).id(),
                 token::matches,
-                (push, out, cancellation) -> prepare(pushes, push, out::line, cancellation),
+                (push, out, cancellation) -> {
+                    runtime.caution().ifPresent(line -> out.line(" !     " + line));
+                    return pushes.prepare(push, out, cancellation);
+                },
                 new Patience(time, settings.pushWriteLimit()));
-    }
-
-    private Optional<Runnable> prepare(PushService pushes, Push push, Consumer<String> out, Cancellation cancellation) {
-        App app = deployment.stores().apps().byId(push.app()).orElseThrow(() -> PlatformException.notFound("app"));
-        runtime.caution().ifPresent(line -> out.accept(" !     " + line));
-        User by = User.named(push.email()).orElse(account);
-        var options = PushOptions.parse(push.options());
-        var request = new PushService.Push(app, push.commit(), push.subject(), by, options, push.source()::exportTo);
-        return pushes.prepare(request, out, cancellation).map(released -> () -> pushes.finish(app, released, out));
     }
 
     private void adopt() {

@@ -11,11 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -39,38 +35,28 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private static final int IO_THREADS = 2;
-    private static final int CALL_THREADS = 64;
+    private static final int WORKER_THREADS = 16;
     private static final int MAX_HEADER_BYTES = 32 << 10;
     private static final int HEADER_MILLIS = 10_000;
     private static final int IDLE_CONNECTION_MILLIS = 60_000;
     private static final int TRIES_FOR_ANY_PORT = 20;
     private static final long CLOSE_MILLIS = 2_000;
 
-    private final ExecutorService callThreads;
     private final XnioWorker worker;
     private final FrontDoor frontDoor;
     private final List<Undertow> listeners = new ArrayList<>();
     private int port;
 
     private ApiServer(Token token, Endpoints endpoints, List<Mount> mounts, Time time) throws IOException {
-        AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor calls = new ThreadPoolExecutor(
-                CALL_THREADS, CALL_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "api-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        calls.allowCoreThreadTimeOut(true);
-        callThreads = calls;
         worker = Xnio.getInstance()
                 .createWorker(OptionMap.builder()
                         .set(Options.WORKER_NAME, "api")
                         .set(Options.WORKER_IO_THREADS, IO_THREADS)
                         .set(Options.WORKER_TASK_CORE_THREADS, 1)
-                        .set(Options.WORKER_TASK_MAX_THREADS, CALL_THREADS)
+                        .set(Options.WORKER_TASK_MAX_THREADS, WORKER_THREADS)
                         .set(Options.THREAD_DAEMON, true)
                         .getMap());
-        frontDoor = new FrontDoor(token, endpoints, mounts, time, callThreads);
+        frontDoor = new FrontDoor(token, endpoints, mounts, time);
     }
 
     /**
@@ -175,7 +161,7 @@ public final class ApiServer implements AutoCloseable {
 
     private void stop() {
         listeners.forEach(Undertow::stop);
-        callThreads.shutdownNow();
+        frontDoor.cut();
         worker.shutdownNow();
     }
 }

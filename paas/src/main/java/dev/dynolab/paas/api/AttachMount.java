@@ -5,6 +5,7 @@ import dev.dynolab.paas.dyno.Attachment;
 import dev.dynolab.paas.dyno.DynoObserver;
 import dev.dynolab.paas.dyno.SerialQueue;
 import dev.dynolab.paas.error.PlatformException;
+import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.io.EOFException;
@@ -50,8 +51,8 @@ final class AttachMount implements Resource {
 
     @Override
     public List<Mount> mounts() {
-        return List.of(new Mount(
-                path -> path.startsWith(PATH), true, exchange -> exchange.dispatch(threads, () -> upgrade(exchange))));
+        HttpHandler upgrade = this::upgrade;
+        return List.of(new Mount(path -> path.startsWith(PATH), true, exchange -> exchange.dispatch(threads, upgrade)));
     }
 
     private void upgrade(HttpServerExchange exchange) {

@@ -10,7 +10,6 @@ import io.undertow.util.Methods;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import org.xnio.IoUtils;
 
@@ -19,6 +18,12 @@ import org.xnio.IoUtils;
  * its body. All of it on an I/O thread, so that a slow or silent client holds no thread; only then the endpoint runs.
  */
 final class FrontDoor implements HttpHandler {
+    /** Reads are short; whoever comes when all threads have work waits in their queue. */
+    private static final int MOST_READS = 64;
+
+    /** A change waits for its app's earlier ones: as long as a release phase takes. Its thread costs little meanwhile. */
+    private static final int MOST_CHANGES = 256;
+
     private static final Duration BODY_TIME = Duration.ofSeconds(20);
     private static final Pattern VERSION_3 =
             Pattern.compile("application/vnd\\.heroku\\+json\\s*;\\s*version=3", Pattern.CASE_INSENSITIVE);
@@ -28,15 +33,18 @@ final class FrontDoor implements HttpHandler {
     private final Endpoints endpoints;
     private final List<Mount> mounts;
     private final Time time;
-    private final Executor callThreads;
+    private final CallThreads reads;
+    private final CallThreads changes;
+    private final Conditions conditions = new Conditions();
     private final GracefulShutdownHandler calls = new GracefulShutdownHandler(this::call);
 
-    FrontDoor(Token token, Endpoints endpoints, List<Mount> mounts, Time time, Executor callThreads) {
+    FrontDoor(Token token, Endpoints endpoints, List<Mount> mounts, Time time) {
         this.token = token;
         this.endpoints = endpoints;
         this.mounts = List.copyOf(mounts);
         this.time = time;
-        this.callThreads = callThreads;
+        reads = new CallThreads("api-", MOST_READS);
+        changes = new CallThreads("api-change-", MOST_CHANGES);
     }
 
     @Override
@@ -59,6 +67,12 @@ final class FrontDoor implements HttpHandler {
     void close(long millis) throws InterruptedException {
         calls.shutdown();
         calls.awaitShutdown(millis);
+    }
+
+    /** Interrupts whoever still works. */
+    void cut() {
+        reads.shutdown();
+        changes.shutdown();
     }
 
     private void call(HttpServerExchange exchange) {
@@ -114,12 +128,15 @@ final class FrontDoor implements HttpHandler {
             return;
         }
         String method = method(exchange);
-        Endpoint endpoint = match.get().methods().get(method.equals("HEAD") ? "GET" : method);
+        boolean read = method.equals("GET") || method.equals("HEAD");
+        Endpoint endpoint = match.get().methods().get(read ? "GET" : method);
         if (endpoint != null) {
-            receive(
-                    exchange,
-                    reply,
-                    body -> endpoint.handle(new Request(exchange, match.get().parameters(), body)));
+            Endpoint get = match.get().methods().get("GET");
+            Call call = body -> {
+                Request request = new Request(exchange, match.get().parameters(), body);
+                return read ? endpoint.handle(request) : conditions.change(request, get, endpoint);
+            };
+            receive(exchange, new Answering(reply, call, read ? reads : changes));
             return;
         }
         String allowed = String.join(", ", match.get().methods().keySet());
@@ -144,7 +161,20 @@ final class FrontDoor implements HttpHandler {
         Answer with(byte[] body) throws Exception;
     }
 
-    private void receive(HttpServerExchange exchange, Reply reply, Call call) {
+    /** How a call will be answered once its body is there. */
+    private record Answering(Reply reply, Call call, CallThreads threads) {
+        void run(Body body) {
+            Answer answer;
+            try {
+                answer = call.with(body.bytes());
+            } catch (Exception problem) {
+                answer = Errors.of(problem, reply.requestId());
+            }
+            reply.send(answer);
+        }
+    }
+
+    private void receive(HttpServerExchange exchange, Answering answering) {
         Time.Timer tooSlow = time.after(
                 BODY_TIME, () -> exchange.getIoThread().execute(() -> IoUtils.safeClose(exchange.getConnection())));
         Body body = new Body();
@@ -156,7 +186,7 @@ final class FrontDoor implements HttpHandler {
                                 IoUtils.safeClose(exchange.getConnection());
                             } else if (last) {
                                 tooSlow.cancel();
-                                exchange.dispatch(callThreads, ignored -> answer(reply, call, body));
+                                enter(exchange, answering, body);
                             }
                         },
                         (failed, gone) -> {
@@ -165,13 +195,21 @@ final class FrontDoor implements HttpHandler {
                         });
     }
 
-    private static void answer(Reply reply, Call call, Body body) {
-        Answer answer;
-        try {
-            answer = call.with(body.bytes());
-        } catch (Exception problem) {
-            answer = Errors.of(problem, reply.requestId());
+    private static void enter(HttpServerExchange exchange, Answering answering, Body body) {
+        CallThreads threads = answering.threads();
+        if (threads.enter()) {
+            exchange.dispatch(threads, ignored -> {
+                try {
+                    answering.run(body);
+                } finally {
+                    threads.leave();
+                }
+            });
+        } else {
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "5");
+            answering
+                    .reply()
+                    .send(Errors.of(503, "busy", "Too many calls wait for their turn: ask again in some seconds."));
         }
-        reply.send(answer);
     }
 }

@@ -7,6 +7,7 @@ import dev.dynolab.paas.log.Tail;
 import dev.dynolab.paas.time.Time;
 import dev.dynolab.paas.wire.LogSessionCreateRequest;
 import dev.dynolab.paas.wire.LogSessionJson;
+import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
@@ -60,8 +61,8 @@ final class LogSessions implements Resource {
 
     @Override
     public List<Mount> mounts() {
-        return List.of(new Mount(
-                path -> path.startsWith(PATH), true, exchange -> exchange.dispatch(threads, () -> serve(exchange))));
+        HttpHandler serve = this::serve;
+        return List.of(new Mount(path -> path.startsWith(PATH), true, exchange -> exchange.dispatch(threads, serve)));
     }
 
     private Answer create(Request request) throws IOException {

@@ -80,6 +80,11 @@ final class Reply {
         }
     }
 
+    /** The ETag that an answer with this body has. */
+    static String etag(Object body) {
+        return etag(json(body));
+    }
+
     private static String etag(byte[] body) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);

@@ -1,10 +1,10 @@
 package dev.dynolab.paas.api;
 
 import dev.dynolab.paas.app.App;
+import dev.dynolab.paas.deploy.SlugKeeper;
 import dev.dynolab.paas.time.Time;
 import dev.dynolab.paas.wire.AuthorityJson;
 import dev.dynolab.paas.wire.StatusJson;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -20,13 +20,13 @@ public final class Resources {
      *
      * @param stack of new apps
      * @param forget removes what is kept of a destroyed app beside its rows
-     * @param archive the file of a slug's checksum
+     * @param slugs their archives
      * @param shutdown see {@link PlatformResource}
      */
     public record Host(
             String stack,
             Consumer<App> forget,
-            Function<String, Path> archive,
+            SlugKeeper slugs,
             Supplier<StatusJson> status,
             Supplier<AuthorityJson> authority,
             Function<Boolean, List<String>> shutdown) {}
@@ -37,7 +37,7 @@ public final class Resources {
                 new AppsResource(services, host.stack(), host.forget()),
                 new ConfigVarsResource(services),
                 new ReleasesResource(services),
-                new SlugsResource(services, host.archive(), threads),
+                new SlugsResource(services, host.slugs(), time, threads),
                 new FormationResource(services),
                 new DynosResource(services),
                 new FeaturesResource(services),

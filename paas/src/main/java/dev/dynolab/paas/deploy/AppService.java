@@ -7,6 +7,7 @@ import dev.dynolab.paas.app.Feature;
 import dev.dynolab.paas.app.Features;
 import dev.dynolab.paas.app.User;
 import dev.dynolab.paas.dyno.Formations;
+import dev.dynolab.paas.dyno.SerialQueue;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.release.Release;
 import dev.dynolab.paas.release.ReleaseCause;
@@ -28,6 +29,8 @@ public final class AppService {
     private final Formations formations;
     private final FrontDoors doors;
     private final LiveApps live;
+    /** A name changes hands in the database and at the doors in one turn: no two doors may have one host at any moment. */
+    private final SerialQueue names;
 
     AppService(Stores stores, LiveApps live) {
         apps = stores.apps();
@@ -36,6 +39,7 @@ public final class AppService {
         formations = stores.formations();
         doors = live.host().doors();
         this.live = live;
+        names = new SerialQueue(live.host().io());
     }
 
     /**
@@ -44,8 +48,8 @@ public final class AppService {
      * @param name empty for one made up
      */
     public App create(Optional<String> name, String region, String stack, User by) {
-        App created = apps.create(name.map(AppName::new), by.email(), region, stack);
-        App open = openDoorOf(created);
+        App open = Await.result(
+                names.call(() -> openDoorOf(apps.create(name.map(AppName::new), by.email(), region, stack))));
         LiveApp home = live.add(open);
         Await.result(home.dynos().follow(0, List.of()));
         for (String description : List.of(new ReleaseCause.Created().description(), "Enable Logplex")) {
@@ -96,9 +100,11 @@ public final class AppService {
     }
 
     public App rename(App app, String name) {
-        App renamed = apps.rename(app, new AppName(name));
-        doors.rename(app.id(), renamed.name().value() + ".localhost");
-        return renamed;
+        return Await.result(names.call(() -> {
+            App renamed = apps.rename(app, new AppName(name));
+            doors.rename(app.id(), renamed.name().value() + ".localhost");
+            return renamed;
+        }));
     }
 
     /** Refuses every request with H80 while on; dynos run on (Heroku, "Maintenance Mode"). */

@@ -48,5 +48,10 @@ public record Slug(
             String buildpackDescription,
             String commit,
             String commitDescription,
-            String stack) {}
+            String stack) {
+        /** The same of an archive that is there. */
+        public Draft of(String archive, long bytes) {
+            return new Draft(archive, bytes, processTypes, buildpackDescription, commit, commitDescription, stack);
+        }
+    }
 }

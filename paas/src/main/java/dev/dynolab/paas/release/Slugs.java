@@ -24,9 +24,14 @@ public final class Slugs {
     }
 
     public Slug create(App app, Slug.Draft draft) {
+        return create(app, UUID.randomUUID(), draft);
+    }
+
+    /** @param id a new one, told to somebody before there was a slug */
+    public Slug create(App app, UUID id, Slug.Draft draft) {
         Instant now = time.now();
         Slug slug = new Slug(
-                UUID.randomUUID(),
+                id,
                 app.id(),
                 draft.checksum(),
                 draft.size(),

@@ -13,14 +13,18 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,8 @@ class ApiServerTest {
     private final CountDownLatch release = new CountDownLatch(1);
     private final CountDownLatch entered = new CountDownLatch(1);
     private final Token token = new Token(SECRET);
+    private final Semaphore changing = new Semaphore(0);
+    private final AtomicInteger counter = new AtomicInteger();
     private ApiServer server;
     private ApiClient client;
 
@@ -54,6 +60,13 @@ class ApiServerTest {
                     await(release);
                     return Answer.ok(Map.of());
                 })
+                .on("PATCH /held", r -> {
+                    changing.release();
+                    await(release);
+                    return Answer.ok(Map.of());
+                })
+                .on("GET /counter", r -> Answer.ok(Map.of("count", counter.get())))
+                .on("PATCH /counter", r -> Answer.ok(Map.of("count", counter.incrementAndGet())))
                 .on("GET /dynolab/status", r -> Answer.ok(Map.of("pid", 1)));
         Mount git = new Mount(
                 path -> path.contains(".git/"),
@@ -216,6 +229,77 @@ class ApiServerTest {
         assertThat(client.post("/apps/blog", "{\"name\":\"x\"}", "X-Http-Method-Override", "PATCH")
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void aChangeWithIfMatchIsMadeOnlyToWhatWasRead() {
+        String etag = client.get("/counter").header("ETag").orElseThrow();
+        ApiClient.Reply first = client.send("PATCH", "/counter", "{}", "If-Match", "\"other\", " + etag);
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.header("ETag"))
+                .isEqualTo(client.get("/counter").header("ETag"))
+                .isNotEqualTo(Optional.of(etag));
+        ApiClient.Reply second = client.send("PATCH", "/counter", "{}", "If-Match", etag);
+        assertThat(second.status()).isEqualTo(412);
+        assertThat(second.id()).isEqualTo("precondition_failed");
+        assertThat(client.send("PATCH", "/counter", "{}", "If-Match", "*").status())
+                .isEqualTo(200);
+        assertThat(counter).hasValue(2);
+    }
+
+    @Test
+    void ofManyChangesWithOneEtagOneIsMade() throws Exception {
+        String etag = client.get("/counter").header("ETag").orElseThrow();
+        ExecutorService threads = Executors.newFixedThreadPool(20);
+        try {
+            List<Future<Integer>> changes = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                changes.add(threads.submit(() ->
+                        client.send("PATCH", "/counter", "{}", "If-Match", etag).status()));
+            }
+            List<Integer> statuses = new ArrayList<>();
+            for (Future<Integer> change : changes) {
+                statuses.add(change.get());
+            }
+            assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 412);
+            assertThat(counter).hasValue(1);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void aHundredChangesThatWaitStarveNoRead() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(100);
+        try {
+            List<Future<Integer>> changes = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                changes.add(
+                        threads.submit(() -> client.send("PATCH", "/held", "{}").status()));
+            }
+            assertThat(changing.tryAcquire(100, 20, TimeUnit.SECONDS))
+                    .as("all are being answered")
+                    .isTrue();
+            assertThat(client.get("/apps/blog").status()).isEqualTo(200);
+            assertThat(client.patch("/counter", "{}").status()).isEqualTo(200);
+            release.countDown();
+            for (Future<Integer> change : changes) {
+                assertThat(change.get()).isEqualTo(200);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void thereIsRoomForSoManyCallsAndNoMore() {
+        CallThreads few = new CallThreads("few-", 1);
+        for (int i = 0; i < 4; i++) {
+            assertThat(few.enter()).isTrue();
+        }
+        assertThat(few.enter()).isFalse();
+        few.leave();
+        assertThat(few.enter()).isTrue();
     }
 
     @Test
