@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A root put together from parts of the system, read only, with an {@code /app} and a {@code /tmp} of the dyno's own;
@@ -27,6 +28,12 @@ final class Bubblewrap implements Isolation {
     /** The user and group of dynos where the platform is root; no user of the system's. */
     static final String DYNO_USER = "31071";
 
+    /** Of all dynos together, where the platform is root and has no control groups. */
+    private static final int SHARED_PROCESSES = 4096;
+
+    /** Writable memory of one process in quotas: a runtime asks for more than it uses. What it uses is measured. */
+    private static final long ROOM = 4;
+
     private static final List<String> SYSTEM =
             List.of("/usr", "/etc", "/opt", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32");
 
@@ -35,6 +42,9 @@ final class Bubblewrap implements Isolation {
     private final Path home;
     private final boolean root;
     private final boolean overlay;
+    private final ControlGroups groups;
+    /** An older bubblewrap cannot limit the size of /tmp. */
+    private boolean sized = true;
 
     private Bubblewrap(Path library, List<Path> tools, Path home, boolean root) {
         this.library = library;
@@ -42,6 +52,7 @@ final class Bubblewrap implements Isolation {
         this.home = home;
         this.root = root;
         this.overlay = root && overlayWorks();
+        this.groups = ControlGroups.probe(home);
     }
 
     /**
@@ -53,12 +64,19 @@ final class Bubblewrap implements Isolation {
         boolean root = Command.run(List.of("id", "-u")).strip().equals("0");
         Bubblewrap bubblewrap = new Bubblewrap(library, tools, home, root);
         bubblewrap.writeUsers();
+        if (!bubblewrap.works()) {
+            bubblewrap.sized = false;
+        }
+        return bubblewrap.sized || bubblewrap.works() ? Optional.of(bubblewrap) : Optional.empty();
+    }
+
+    private boolean works() throws IOException {
         List<String> trial = new ArrayList<>(List.of("bwrap"));
-        trial.addAll(bubblewrap.sandbox());
+        trial.addAll(sandbox(1));
         trial.add("--");
-        trial.addAll(bubblewrap.drop());
+        trial.addAll(drop());
         trial.addAll(List.of("/bin/bash", "-c", "[[ $$ == 1 ]]"));
-        return Command.works(trial) ? Optional.of(bubblewrap) : Optional.empty();
+        return Command.works(trial);
     }
 
     @Override
@@ -71,7 +89,17 @@ final class Bubblewrap implements Isolation {
         return "processes in bubblewrap: own files, /tmp and process numbers, "
                 + (root ? "user " + DYNO_USER : "the user " + System.getProperty("user.name"))
                 + (overlay ? ", /app laid over the slug" : ", /app copied")
-                + "; the network is shared, memory is not limited";
+                + "; " + limits() + "; the network is shared";
+    }
+
+    private String limits() {
+        if (groups.work()) {
+            return "memory and processes limited by control groups";
+        }
+        return root
+                ? "no control groups, so memory is measured but not limited, and all dynos together have "
+                        + SHARED_PROCESSES + " processes"
+                : "processes limited, and the memory of each process";
     }
 
     @Override
@@ -88,13 +116,16 @@ final class Bubblewrap implements Isolation {
     public Launch prepare(DynoSpec spec, StateDirectory state, Path unpacked, int port) throws IOException {
         Path app = Files.createDirectory(state.file("app"));
         List<String> command = new ArrayList<>();
+        if (groups.work()) {
+            command.addAll(groups.enter(spec));
+        }
         if (overlay && isMountable(state.path()) && isMountable(unpacked)) {
             command.addAll(overlay(state, unpacked, app));
         } else {
             SlugCopies.copy(unpacked, app);
         }
         own(app);
-        List<String> arguments = new ArrayList<>(sandbox());
+        List<String> arguments = new ArrayList<>(sandbox(spec.memory()));
         arguments.addAll(List.of("--bind", app.toString(), "/app", "--chdir", "/app", "--clearenv"));
         arguments.addAll(List.of("--setenv", "PATH", Command.SYSTEM_PATH));
         arguments.addAll(
@@ -105,8 +136,33 @@ final class Bubblewrap implements Isolation {
                 List.of("/bin/bash", "-p", "-c", "exec bwrap --info-fd 8 --args 9 \"$@\" 8>bwrap.info 9<bwrap.args"));
         command.addAll(List.of("bwrap", "--"));
         command.addAll(drop());
-        command.addAll(List.of("/bin/bash", "-p", "-c", ENTER, "dyno", spec.command(), spec.tty() ? "tty" : ""));
+        command.addAll(List.of(
+                "/bin/bash", "-p", "-c", rlimits(spec) + ENTER, "dyno", spec.command(), spec.tty() ? "tty" : ""));
         return new Launch(command, Map.of("PATH", Command.SYSTEM_PATH), "");
+    }
+
+    /** Where there are no control groups. The number of processes counts in each user namespace apart, but root has none. */
+    private String rlimits(DynoSpec spec) {
+        if (groups.work()) {
+            return "";
+        }
+        int processes = root ? SHARED_PROCESSES : DynoSize.of(spec.size()).processes();
+        return "ulimit -u " + processes + " -d " + ROOM * spec.memory() * 1024 + " 2>/dev/null; ";
+    }
+
+    @Override
+    public boolean wasOutOfMemory(UUID dyno) {
+        return groups.wasOutOfMemory(dyno);
+    }
+
+    @Override
+    public void ended(UUID dyno) {
+        groups.remove(dyno);
+    }
+
+    @Override
+    public void sweep() {
+        groups.sweep();
     }
 
     /** A file of {@code NAME=value}, each ended by NUL; not on a command line, where all users could read config vars. */
@@ -120,7 +176,8 @@ final class Bubblewrap implements Isolation {
         return state.file("env");
     }
 
-    private List<String> sandbox() throws IOException {
+    /** @param memory in MiB; files in /tmp are memory */
+    private List<String> sandbox(int memory) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("--unshare-pid", "--unshare-ipc", "--unshare-uts"));
         // Without --die-with-parent: SIGTERM to the outer bwrap would be an instant end of the dyno.
         arguments.add("--as-pid-1");
@@ -133,7 +190,13 @@ final class Bubblewrap implements Isolation {
                 arguments.addAll(List.of("--ro-bind", name, name));
             }
         }
-        arguments.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/run"));
+        arguments.addAll(List.of("--proc", "/proc", "--dev", "/dev"));
+        for (String directory : List.of("/tmp", "/run")) {
+            if (sized) {
+                arguments.addAll(List.of("--size", Long.toString((long) memory << 20)));
+            }
+            arguments.addAll(List.of("--tmpfs", directory));
+        }
         arguments.addAll(List.of("--dir", "/var/tmp", "--dir", "/app"));
         arguments.addAll(List.of("--ro-bind-try", "/run/systemd/resolve", "/run/systemd/resolve"));
         arguments.addAll(List.of("--ro-bind-try", "/var/lib/gems", "/var/lib/gems"));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** What keeps a plain process apart from others: {@link Bubblewrap} or, without it, {@link BareProcess}. */
 interface Isolation {
@@ -27,6 +28,17 @@ interface Isolation {
      * @param port the dyno's {@code $PORT}
      */
     Launch prepare(DynoSpec spec, StateDirectory state, Path unpacked, int port) throws IOException;
+
+    /** Whether the kernel killed something of the dyno for its memory; asked before {@link #ended}. */
+    default boolean wasOutOfMemory(UUID dyno) {
+        return false;
+    }
+
+    /** A dyno has ended: what the system holds for it beside its directory goes. */
+    default void ended(UUID dyno) {}
+
+    /** Removes what ended dynos of earlier platforms have left. */
+    default void sweep() {}
 
     /**
      * @param environment of the shim, and of the dyno unless the command replaces it

@@ -116,6 +116,7 @@ public final class ProcessRuntime implements DynoRuntime {
             }
             if (state != null) {
                 abandon(state);
+                isolation.ended(spec.id());
             }
             throw new IOException(
                     "Cannot start " + spec.name() + " of " + spec.appName() + ": " + reason(failed), failed);
@@ -203,6 +204,7 @@ public final class ProcessRuntime implements DynoRuntime {
         living.remove(dyno.spec().id());
         watch.forget(dyno.state().path());
         ports.release(dyno.port());
+        isolation.ended(dyno.spec().id());
         remove(dyno.state());
         slugs.release(dyno.spec().slug());
     }
@@ -244,6 +246,7 @@ public final class ProcessRuntime implements DynoRuntime {
             }
         }
         slugs.sweep();
+        isolation.sweep();
         killShimsWithoutDirectory();
         return adopted;
     }

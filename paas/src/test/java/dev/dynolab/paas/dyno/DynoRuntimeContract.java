@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What every runtime does. */
-abstract class DynoRuntimeContract extends AttachedDynoContract {
+abstract class DynoRuntimeContract extends IsolationContract {
     @Test
     void servesOnItsPortUntilItIsTold() throws Exception {
         RecordingObserver told = new RecordingObserver();

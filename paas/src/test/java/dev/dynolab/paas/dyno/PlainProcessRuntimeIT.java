@@ -19,6 +19,11 @@ class PlainProcessRuntimeIT extends ProcessRuntimeContract {
     }
 
     @Override
+    boolean isolates() {
+        return false;
+    }
+
+    @Override
     List<String> extraVariables() {
         return List.of("DYNOLAB_DYNO");
     }
