@@ -191,13 +191,13 @@ final class Bubblewrap implements Isolation {
             }
         }
         arguments.addAll(List.of("--proc", "/proc", "--dev", "/dev"));
-        for (String directory : List.of("/tmp", "/run")) {
+        arguments.addAll(List.of("--tmpfs", "/run", "--dir", "/app"));
+        for (String directory : List.of("/tmp", "/var/tmp", "/dev/shm")) {
             if (sized) {
                 arguments.addAll(List.of("--size", Long.toString((long) memory << 20)));
             }
-            arguments.addAll(List.of("--tmpfs", directory));
+            arguments.addAll(List.of("--perms", "1777", "--tmpfs", directory));
         }
-        arguments.addAll(List.of("--dir", "/var/tmp", "--dir", "/app"));
         arguments.addAll(List.of("--ro-bind-try", "/run/systemd/resolve", "/run/systemd/resolve"));
         arguments.addAll(List.of("--ro-bind-try", "/var/lib/gems", "/var/lib/gems"));
         arguments.addAll(List.of("--ro-bind", library.resolve("passwd").toString(), "/etc/passwd"));

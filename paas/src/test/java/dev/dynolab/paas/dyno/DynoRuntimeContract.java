@@ -178,6 +178,16 @@ abstract class DynoRuntimeContract extends IsolationContract {
     }
 
     @Test
+    void theUsualPlacesCanBeWrittenTo() throws Exception {
+        RecordingObserver told = new RecordingObserver();
+        start(
+                "for place in \"$HOME\" /tmp /var/tmp /dev/shm; do f=$(mktemp -p $place) && rm $f || echo no $place; done",
+                told);
+        assertThat(told.status()).isZero();
+        assertThat(told.stdout()).isEmpty();
+    }
+
+    @Test
     void dynosShareNoFiles() throws Exception {
         RecordingObserver first = new RecordingObserver();
         RecordingObserver second = new RecordingObserver();
