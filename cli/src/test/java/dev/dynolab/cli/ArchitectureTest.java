@@ -51,6 +51,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "com.github.dockerjava", Set.of("paas.dyno"),
             "com.google.re2j", Set.of("router.traffic"),
+            "org.HdrHistogram", Set.of("router.metrics"),
             "io.undertow", Set.of("paas", "paas.api", "paas.git"),
             "org.xnio", Set.of("paas", "paas.api", "paas.git"),
             "org.eclipse.jgit", Set.of("paas.git"),

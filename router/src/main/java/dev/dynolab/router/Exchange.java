@@ -380,6 +380,7 @@ final class Exchange extends Held {
         line.bytes = relay.responseOctets();
         line.write(loop.lines(route), request, loop.epochMicros());
         loop.lineWritten(route);
+        visit.measure(route, code, status, arrived);
     }
 
     State state() {

@@ -7,6 +7,7 @@ import dev.dynolab.router.http.RequestHead;
 import dev.dynolab.router.http.ResponseHead;
 import dev.dynolab.router.io.Loop;
 import dev.dynolab.router.io.Timer;
+import dev.dynolab.router.metrics.Ended;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class RelayLoop extends Loop {
     private final ResponseHead responseHead = new ResponseHead();
     private final ByteSink head = new ByteSink(2048);
     private final LogLine logLine = new LogLine();
+    private final Ended ended = new Ended();
     private final Ids ids = new Ids(new SplittableRandom());
     private final ByteBuffer probe = ByteBuffer.allocateDirect(1);
     private final DynoPool pool = new DynoPool();
@@ -44,6 +46,7 @@ final class RelayLoop extends Loop {
         this.time = time;
         this.settings = settings;
         this.log = log;
+        logLine.extras = settings.from().logExtras();
     }
 
     void use(Snapshot changed) {
@@ -74,6 +77,10 @@ final class RelayLoop extends Loop {
 
     LogLine logLine() {
         return logLine;
+    }
+
+    Ended ended() {
+        return ended;
     }
 
     Ids ids() {

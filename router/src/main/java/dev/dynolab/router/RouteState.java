@@ -1,6 +1,9 @@
 package dev.dynolab.router;
 
 import dev.dynolab.router.http.HCode;
+import dev.dynolab.router.metrics.RouteMeter;
+import dev.dynolab.router.metrics.RouteMetrics;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,6 +48,7 @@ final class RouteState {
     private int coming;
 
     private final AtomicLong requests = new AtomicLong();
+    private final RouteMeter meter = new RouteMeter();
     private long widened = Long.MIN_VALUE / 2;
     private volatile int held;
     private volatile Route route;
@@ -73,6 +77,9 @@ final class RouteState {
 
     /** Uses another value of the route from now on. */
     void publish(Route changed) {
+        meter.keep(changed.targets().stream()
+                .map(t -> new RouteMeter.Dyno(t, t.dyno(), t.release()))
+                .toList());
         synchronized (this) {
             route = changed;
             splitter.update(changed.targets(), changed.traffic());
@@ -272,8 +279,19 @@ final class RouteState {
         requests.incrementAndGet();
     }
 
-    synchronized TrafficStats traffic() {
-        return new TrafficStats(route.traffic(), splitter.stats());
+    RouteMeter meter() {
+        return meter;
+    }
+
+    RouteMetrics metrics(long now) {
+        return meter.metrics(route.id(), inFlight.get(), held, target -> ((Target) target).inFlight(), now);
+    }
+
+    TrafficStats traffic(long now) {
+        Map<String, Long> lastMinute = meter.lastMinute(now);
+        synchronized (this) {
+            return new TrafficStats(route.traffic(), splitter.stats(), lastMinute);
+        }
     }
 
     RouterStats.OfRoute stats() {

@@ -4,6 +4,7 @@ import dev.dynolab.router.http.Hop;
 import dev.dynolab.router.io.Listener;
 import dev.dynolab.router.io.PlainWire;
 import dev.dynolab.router.io.Timer;
+import dev.dynolab.router.metrics.RouteMetrics;
 import dev.dynolab.router.tls.TlsServer;
 import dev.dynolab.router.tls.TlsSettings;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Router implements AutoCloseable {
     private final RouterSettings settings;
+    private final RouterTime time;
     private final List<RelayLoop> loops;
     private final ExecutorService callbacks;
     private final Listener main;
@@ -43,6 +45,7 @@ public final class Router implements AutoCloseable {
 
     private Router(RouterSettings settings, RouterTime time, RequestLog log) throws IOException {
         this.settings = settings;
+        this.time = time;
         List<RelayLoop> made = new ArrayList<>();
         for (int i = 0; i < settings.loops(); i++) {
             made.add(new RelayLoop(i, time, new Settings(settings), log));
@@ -226,10 +229,24 @@ public final class Router implements AutoCloseable {
 
     /** How a route's requests were divided; nothing when the table has no such route. */
     public Optional<TrafficStats> traffic(String routeId) {
+        return state(routeId).map(s -> s.traffic(time.nanoTime()));
+    }
+
+    /** What became of a route's requests; nothing when the table has no such route. */
+    public Optional<RouteMetrics> metrics(String routeId) {
+        return state(routeId).map(s -> s.metrics(time.nanoTime()));
+    }
+
+    /** What became of all requests, by route. */
+    public List<RouteMetrics> metrics() {
+        long now = time.nanoTime();
+        return snapshot.states().stream().map(s -> s.metrics(now)).toList();
+    }
+
+    private Optional<RouteState> state(String routeId) {
         return snapshot.states().stream()
                 .filter(s -> s.route().id().equals(routeId))
-                .findFirst()
-                .map(RouteState::traffic);
+                .findFirst();
     }
 
     /** Makes the loops look at their clock: for a {@link RouterTime} that was moved. */

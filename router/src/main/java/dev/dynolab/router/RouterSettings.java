@@ -9,8 +9,10 @@ import java.time.Duration;
  * @param address what to bind: a loopback address
  * @param port of the main listener, 0 = any free one
  * @param loops threads that move requests, 1 to 64
+ * @param logExtras log lines end in {@code release=} and {@code attempts=}, which Heroku's have not
  */
-public record RouterSettings(InetAddress address, int port, int loops, Timings timings, Limits limits) {
+public record RouterSettings(
+        InetAddress address, int port, int loops, Timings timings, Limits limits, boolean logExtras) {
     public RouterSettings {
         if (!address.isLoopbackAddress()) {
             throw new IllegalArgumentException("The router binds loopback only, not " + address.getHostAddress() + ".");
@@ -27,27 +29,31 @@ public record RouterSettings(InetAddress address, int port, int loops, Timings t
     public static RouterSettings defaults() {
         int cores = Runtime.getRuntime().availableProcessors();
         var loopback = InetAddress.getLoopbackAddress();
-        return new RouterSettings(loopback, 0, Math.min(4, cores), Timings.defaults(), Limits.defaults());
+        return new RouterSettings(loopback, 0, Math.min(4, cores), Timings.defaults(), Limits.defaults(), true);
     }
 
     public RouterSettings withPort(int changed) {
-        return new RouterSettings(address, changed, loops, timings, limits);
+        return new RouterSettings(address, changed, loops, timings, limits, logExtras);
     }
 
     public RouterSettings withAddress(InetAddress changed) {
-        return new RouterSettings(changed, port, loops, timings, limits);
+        return new RouterSettings(changed, port, loops, timings, limits, logExtras);
     }
 
     public RouterSettings withLoops(int changed) {
-        return new RouterSettings(address, port, changed, timings, limits);
+        return new RouterSettings(address, port, changed, timings, limits, logExtras);
     }
 
     public RouterSettings withTimings(Timings changed) {
-        return new RouterSettings(address, port, loops, changed, limits);
+        return new RouterSettings(address, port, loops, changed, limits, logExtras);
+    }
+
+    public RouterSettings withLogExtras(boolean changed) {
+        return new RouterSettings(address, port, loops, timings, limits, changed);
     }
 
     public RouterSettings withLimits(Limits changed) {
-        return new RouterSettings(address, port, loops, timings, changed);
+        return new RouterSettings(address, port, loops, timings, changed, logExtras);
     }
 
     /**

@@ -10,10 +10,12 @@ import java.util.Map;
  * How a route's requests were divided since its {@link Traffic} last changed.
  *
  * @param releases those that have targets now, in the order of the table
+ * @param lastMinute requests that ended in the last minute by the release that served them, also one that is gone
  */
-public record TrafficStats(Traffic traffic, List<OfRelease> releases) {
+public record TrafficStats(Traffic traffic, List<OfRelease> releases, Map<String, Long> lastMinute) {
     public TrafficStats {
         releases = List.copyOf(releases);
+        lastMinute = Map.copyOf(lastMinute);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.dynolab.router;
 
 import dev.dynolab.router.http.HCode;
 import dev.dynolab.router.http.LogLine;
+import dev.dynolab.router.metrics.Ended;
 import java.io.IOException;
 
 /**
@@ -120,8 +121,32 @@ final class Visit {
         return attempts;
     }
 
+    /**
+     * The exchange has ended: counts it.
+     *
+     * @param code null = the dyno answered
+     * @param arrived when it began, by the loop's clock
+     */
+    void measure(RouteState route, HCode code, int status, long arrived) {
+        Ended ended = loop.ended();
+        boolean reached = reached(code);
+        ended.dyno = reached ? target : null;
+        ended.release = reached ? target.release() : null;
+        ended.status = status;
+        ended.code = code;
+        ended.attempts = attempts;
+        ended.now = loop.now();
+        ended.service = connected >= 0 ? ended.now - connected : -1;
+        ended.total = ended.now - arrived;
+        route.meter().add(ended);
+    }
+
+    private boolean reached(HCode code) {
+        return connected >= 0 || code == HCode.H19 || code == HCode.H21;
+    }
+
     void describe(LogLine line, HCode code) {
-        boolean reached = connected >= 0 || code == HCode.H19 || code == HCode.H21;
+        boolean reached = reached(code);
         line.dyno = reached ? target.dynoOctets() : null;
         line.release = reached ? target.releaseOctets() : null;
         line.connectMillis = connectNanos / NANOS_PER_MILLI;

@@ -148,6 +148,11 @@ public enum HCode {
         return status;
     }
 
+    /** The app, or we, did wrong; not the client, nor the owner. */
+    public boolean isError() {
+        return at == At.ERROR;
+    }
+
     public String desc() {
         return desc;
     }

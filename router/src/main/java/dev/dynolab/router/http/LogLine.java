@@ -25,6 +25,9 @@ public final class LogLine {
     private static final byte[] RELEASE = Octets.ascii(" release=");
     private static final byte[] ATTEMPTS = Octets.ascii(" attempts=");
 
+    /** Ends in {@code release=} and {@code attempts=}, which are ours. */
+    public boolean extras = true;
+
     /** null = the dyno answered. */
     public HCode code;
     /** What H25 and H26 add; null = nothing. */
@@ -58,7 +61,7 @@ public final class LogLine {
         out.put(DYNO);
         if (dyno == null) {
             out.put(CONNECT).put(SERVICE);
-            status(out).put(BYTES).put(PROTOCOL).put(request.protocol()).put(RELEASE);
+            status(out).put(BYTES).put(PROTOCOL).put(request.protocol());
         } else {
             out.put(dyno).put(CONNECT).number(connectMillis).put('m').put('s').put(SERVICE);
             if (serviceMillis < 0) {
@@ -67,9 +70,16 @@ public final class LogLine {
                 out.number(serviceMillis).put('m').put('s');
                 status(out).put(BYTES).number(bytes);
             }
-            out.put(PROTOCOL).put(request.protocol()).put(RELEASE).put(release);
+            out.put(PROTOCOL).put(request.protocol());
         }
-        out.put(ATTEMPTS).number(attempts).put('\n');
+        if (extras) {
+            out.put(RELEASE);
+            if (dyno != null) {
+                out.put(release);
+            }
+            out.put(ATTEMPTS).number(attempts);
+        }
+        out.put('\n');
     }
 
     private ByteSink status(ByteSink out) {
