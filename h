@@ -97,7 +97,8 @@ flags=(-Xshare:auto -XX:+UseSerialGC -Xlog:disable -Xlog:all=error:stderr)
 [ -s "$archive" ] && flags+=("-XX:SharedArchiveFile=$archive")
 case ${1:-} in
   server | demo)
-    # The platform: compiled to the full, small when idle.
+    # The platform: small when idle; compiled to the full, but late: the second compiler's work would fall on the first requests.
+    flags+=(-XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000)
     flags+=(-Xms24m -Xmx512m -Xss512k -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:MaxDirectMemorySize=256m)
     ;;
   *) flags+=(-XX:TieredStopAtLevel=1 -Xmx128m) ;;

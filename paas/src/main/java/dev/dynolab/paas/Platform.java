@@ -60,7 +60,7 @@ public final class Platform implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Platform.class.getName());
 
     /** About half a second of CPU, after which the relay's first requests cost half. */
-    private static final int WARM_UP_REQUESTS = 2000;
+    private static final int WARM_UP_REQUESTS = 1000;
 
     private final Settings settings;
     private final Consumer<String> notice;

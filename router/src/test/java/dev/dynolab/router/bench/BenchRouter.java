@@ -9,11 +9,15 @@ import dev.dynolab.router.SystemTime;
 import dev.dynolab.router.Target;
 import dev.dynolab.router.WarmUp;
 import dev.dynolab.router.WhenEmpty;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -48,7 +52,20 @@ public final class BenchRouter {
         router.publish(new RoutingTable(routes)).toCompletableFuture().get();
         WarmUp.run(Integer.parseInt(args[4]));
         System.out.println("ready");
+        // Each line asked for is answered with what the loops have allocated so far, in octets.
+        var asked = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        while (asked.readLine() != null) {
+            System.out.println("allocated " + allocated());
+        }
         Thread.currentThread().join();
+    }
+
+    private static long allocated() {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> t.getName().matches("router-[0-9]+"))
+                .mapToLong(t -> threads.getThreadAllocatedBytes(t.getId()))
+                .sum();
     }
 
     private static RequestLog log(FileChannel file) {
