@@ -22,6 +22,8 @@ class DetectionIT {
         "uv.lock,                             Python",
         "pom.xml,                             Java",
         "Main.java,                           Java",
+        "build.gradle,                        Gradle",
+        "gradlew pom.xml,                     Java",
         "Server.java,                         Java",
         "Main.java Other.java,                Java",
         "One.java Other.java,                 none",
