@@ -39,7 +39,7 @@ class ArchitectureTest {
             Set.of("paas.api", "paas.git"),
             Set.of("paas.deploy"),
             Set.of("paas.release", "paas.dyno"),
-            Set.of("paas.route", "paas.tls"),
+            Set.of("paas.route", "paas.tls", "paas.http2"),
             Set.of("paas.app", "paas.log"),
             Set.of("paas.store", "paas.settings", "paas.error", "paas.time", "paas.wire"));
 
@@ -52,8 +52,8 @@ class ArchitectureTest {
             "com.github.dockerjava", Set.of("paas.dyno"),
             "com.google.re2j", Set.of("router.traffic"),
             "org.HdrHistogram", Set.of("router.metrics"),
-            "io.undertow", Set.of("paas", "paas.api", "paas.git"),
-            "org.xnio", Set.of("paas", "paas.api", "paas.git"),
+            "io.undertow", Set.of("paas", "paas.api", "paas.git", "paas.http2"),
+            "org.xnio", Set.of("paas", "paas.api", "paas.git", "paas.http2"),
             "org.eclipse.jgit", Set.of("paas.git"),
             "org.bouncycastle", Set.of("paas.tls"));
 

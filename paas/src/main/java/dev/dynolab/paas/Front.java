@@ -1,6 +1,7 @@
 package dev.dynolab.paas;
 
 import dev.dynolab.paas.error.PlatformException;
+import dev.dynolab.paas.http2.Http2;
 import dev.dynolab.paas.log.LogStore;
 import dev.dynolab.paas.route.FrontDoors;
 import dev.dynolab.paas.settings.Key;
@@ -15,6 +16,7 @@ import dev.dynolab.router.RouterSettings;
 import dev.dynolab.router.SystemTime;
 import dev.dynolab.router.tls.TlsSettings;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -23,12 +25,14 @@ final class Front implements AutoCloseable {
     private final Router router;
     private final FrontDoors doors;
     private final HostCertificates certificates;
+    private final Http2 http2;
     private final int tlsPort;
 
-    private Front(Router router, FrontDoors doors, HostCertificates certificates, int tlsPort) {
+    private Front(Router router, FrontDoors doors, HostCertificates certificates, Http2 http2, int tlsPort) {
         this.router = router;
         this.doors = doors;
         this.certificates = certificates;
+        this.http2 = http2;
         this.tlsPort = tlsPort;
     }
 
@@ -48,10 +52,15 @@ final class Front implements AutoCloseable {
             FrontDoors doors = new FrontDoors(router);
             var certificates =
                     new HostCertificates(settings.home().tls(), "Dynolab on this machine", doors::serves, time);
-            TlsSettings tls = TlsSettings.of(certificates, false);
+            TlsSettings tls = TlsSettings.of(certificates);
+            Http2 http2 = new Http2();
             int tlsPort = Ports.open(
-                    settings, Key.ROUTER_TLS_PORT, port -> router.openTls(port, tls), Integer::intValue, notice);
-            return new Front(router, doors, certificates, tlsPort);
+                    settings,
+                    Key.ROUTER_TLS_PORT,
+                    port -> router.openTls(port, tls, Optional.of(http2)),
+                    Integer::intValue,
+                    notice);
+            return new Front(router, doors, certificates, http2, tlsPort);
         } catch (IOException | RuntimeException problem) {
             router.close();
             throw problem;
@@ -86,6 +95,7 @@ final class Front implements AutoCloseable {
     @Override
     public void close() {
         router.close();
+        http2.close();
     }
 
     private static RouterSettings routing(Settings settings) {

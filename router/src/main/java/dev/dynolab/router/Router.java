@@ -123,14 +123,20 @@ public final class Router implements AutoCloseable {
      * Opens the listener for TLS; host names decide as on the main one.
      *
      * @param port 0 = any free one
+     * @param http2 ends HTTP/2; empty = it is not offered
      * @return the real port
      * @throws BindException when the port is taken
      */
-    public synchronized int openTls(int port, TlsSettings settings) throws IOException {
+    public synchronized int openTls(int port, TlsSettings settings, Optional<Http2End> http2) throws IOException {
         if (tls != null) {
             throw new IllegalStateException("The router has a TLS port already.");
         }
-        tls = new TlsPort(this.settings.address(), port, this::nextLoop, new TlsServer(settings, loops.size()));
+        tls = new TlsPort(
+                this.settings.address(),
+                port,
+                this::nextLoop,
+                new TlsServer(settings, http2.isPresent(), loops.size()),
+                http2);
         tls.register(loops.get(loops.size() - 1));
         return tls.port();
     }
@@ -220,6 +226,11 @@ public final class Router implements AutoCloseable {
             routes.put(s.route().id(), s.stats());
         }
         return new RouterStats(routes);
+    }
+
+    /** Clients that speak HTTP/2 now. */
+    int http2Clients() {
+        return tls.http2Clients();
     }
 
     /** Connections to the TLS port that have not shaken hands yet. */

@@ -14,6 +14,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.UnaryOperator;
@@ -39,7 +40,7 @@ final class TlsBed implements AutoCloseable {
             asked.add(host.orElse("(none)"));
             return identity;
         };
-        port = bed.router().openTls(0, settings.apply(TlsSettings.of(certificates, false)));
+        port = bed.router().openTls(0, settings.apply(TlsSettings.of(certificates)), Optional.empty());
     }
 
     static TlsBed live() throws IOException {

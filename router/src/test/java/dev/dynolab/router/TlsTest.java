@@ -207,7 +207,7 @@ class TlsTest {
     @Test
     void aSlowHandshakeLosesItsTurnWhenOthersWait() throws Exception {
         try (var bed = new TlsBed(
-                        Bed.frozen(s -> s.withLoops(1)), s -> new TlsSettings(s.certificates(), false, HANDSHAKE, 1));
+                        Bed.frozen(s -> s.withLoops(1)), s -> new TlsSettings(s.certificates(), HANDSHAKE, 1));
                 var dyno = TestDyno.answering("web.1", "v6");
                 var slow = bed.plainClient()) {
             bed.bed().publish(dyno);

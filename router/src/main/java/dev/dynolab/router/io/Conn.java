@@ -53,6 +53,8 @@ public abstract class Conn implements Ready {
 
     /** Lets go of the connection without closing it: another takes the wire over. */
     protected final void release() {
+        interest = 0;
+        key.interestOps(0);
         open = false;
         dropOutbox();
     }

@@ -21,14 +21,19 @@ public final class TlsServer implements AutoCloseable {
     private static final int IDLE_SECONDS = 10;
 
     private final TlsSettings settings;
+    private final boolean http2;
     private final ExecutorService workers;
     private final Map<Loop, Turns> turns = new ConcurrentHashMap<>();
     private final AtomicInteger handshakes = new AtomicInteger();
     private SSLContext context;
 
-    /** @param threads for the arithmetic of handshakes */
-    public TlsServer(TlsSettings settings, int threads) {
+    /**
+     * @param http2 whether ALPN offers {@code h2} before {@code http/1.1}
+     * @param threads for the arithmetic of handshakes
+     */
+    public TlsServer(TlsSettings settings, boolean http2, int threads) {
         this.settings = settings;
+        this.http2 = http2;
         workers = workers(threads);
     }
 
@@ -68,8 +73,7 @@ public final class TlsServer implements AutoCloseable {
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
         parameters.setUseCipherSuitesOrder(true);
-        parameters.setApplicationProtocols(
-                settings.http2() ? new String[] {HTTP_2, HTTP_1_1} : new String[] {HTTP_1_1});
+        parameters.setApplicationProtocols(http2 ? new String[] {HTTP_2, HTTP_1_1} : new String[] {HTTP_1_1});
         engine.setSSLParameters(parameters);
         return engine;
     }

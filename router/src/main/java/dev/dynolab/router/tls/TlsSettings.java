@@ -6,11 +6,10 @@ import java.time.Duration;
  * How TLS is spoken.
  *
  * @param certificates asked for each name that comes
- * @param http2 whether ALPN offers {@code h2} before {@code http/1.1}
  * @param handshake a client's time for its part of a handshake; while others wait for their turn it has a fifth of it
  * @param handshakes at once on each loop; whoever comes later waits, and costs no more than a socket
  */
-public record TlsSettings(Certificates certificates, boolean http2, Duration handshake, int handshakes) {
+public record TlsSettings(Certificates certificates, Duration handshake, int handshakes) {
     public TlsSettings {
         if (handshake.isNegative() || handshake.isZero() || handshake.toDays() > 1) {
             throw new IllegalArgumentException(
@@ -22,7 +21,7 @@ public record TlsSettings(Certificates certificates, boolean http2, Duration han
     }
 
     /** 10 s for a handshake, 256 at once on each loop. */
-    public static TlsSettings of(Certificates certificates, boolean http2) {
-        return new TlsSettings(certificates, http2, Duration.ofSeconds(10), 256);
+    public static TlsSettings of(Certificates certificates) {
+        return new TlsSettings(certificates, Duration.ofSeconds(10), 256);
     }
 }

@@ -1,0 +1,66 @@
+package dev.dynolab.paas.http2;
+
+import dev.dynolab.router.Http2End;
+import io.undertow.UndertowOptions;
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.server.DefaultByteBufferPool;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.xnio.ChannelListener;
+import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
+
+/** Ends HTTP/2 for the router. Nothing of it is loaded before a client asks for {@code h2}. */
+public final class Http2 implements Http2End, AutoCloseable {
+    private static final int IO_THREADS = 2;
+    private static final int BUFFER = 16 << 10;
+    private static final int BUFFERS_KEPT = 256;
+
+    static final OptionMap OPTIONS = OptionMap.builder()
+            .set(UndertowOptions.ENABLE_HTTP2, true)
+            .set(UndertowOptions.HTTP2_SETTINGS_ENABLE_PUSH, false)
+            .set(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, 100)
+            // As the relay's own limits for a head.
+            .set(UndertowOptions.MAX_HEADER_SIZE, 64 << 10)
+            .set(UndertowOptions.MAX_HEADERS, 1000)
+            .set(UndertowOptions.NO_REQUEST_TIMEOUT, 60_000)
+            .getMap();
+
+    private XnioWorker worker;
+    private AcceptingChannel<StreamConnection> door;
+
+    @Override
+    public synchronized InetSocketAddress open(InetSocketAddress relay) throws IOException {
+        worker = Xnio.getInstance()
+                .createWorker(OptionMap.builder()
+                        .set(Options.WORKER_NAME, "http2")
+                        .set(Options.WORKER_IO_THREADS, IO_THREADS)
+                        .set(Options.WORKER_TASK_CORE_THREADS, 0)
+                        .set(Options.WORKER_TASK_MAX_THREADS, 1)
+                        .set(Options.THREAD_DAEMON, true)
+                        .getMap());
+        ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER, BUFFERS_KEPT, 0);
+        ChannelListener<StreamConnection> accepted = connection -> Arrival.of(connection, buffers, relay);
+        door = worker.createStreamConnectionServer(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                ChannelListeners.openListenerAdapter(accepted),
+                OptionMap.create(Options.TCP_NODELAY, true, Options.BACKLOG, 1024));
+        door.resumeAccepts();
+        return (InetSocketAddress) door.getLocalAddress();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (worker != null) {
+            IoUtils.safeClose(door);
+            worker.shutdownNow();
+        }
+    }
+}
