@@ -44,6 +44,7 @@ final class Commands {
             "#The platform",
             "up",
             "status",
+            "router",
             "down",
             "server",
             "doctor",

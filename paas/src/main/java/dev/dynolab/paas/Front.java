@@ -101,7 +101,8 @@ final class Front implements AutoCloseable {
     private static RouterSettings routing(Settings settings) {
         RouterSettings defaults = RouterSettings.defaults();
         try {
-            return defaults.withTimings(new RouterSettings.Timings(
+            return defaults.withLogExtras(settings.on(Key.ROUTER_LOG_EXTRAS))
+                    .withTimings(new RouterSettings.Timings(
                             settings.duration(Key.CONNECT_TIMEOUT),
                             settings.duration(Key.FIRST_BYTE_TIMEOUT),
                             settings.duration(Key.IDLE_TIMEOUT),

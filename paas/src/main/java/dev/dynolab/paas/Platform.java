@@ -183,7 +183,13 @@ public final class Platform implements AutoCloseable {
                 account,
                 web());
         Resources.Host host = new Resources.Host(
-                settings.stack(), leftovers::forget, leftovers.slugs(), this::status, front::authority, this::shutdown);
+                settings.stack(),
+                leftovers::forget,
+                leftovers.slugs(),
+                this::status,
+                front::authority,
+                front.router()::metrics,
+                this::shutdown);
         List<Resource> resources = Resources.all(services, host, time, threads);
         // The ports are taken before any dyno is touched; whoever calls before the dynos are known is to come again.
         Mount early = new Mount(path -> !ready, true, Platform::notReady);

@@ -18,6 +18,7 @@ public final class PlatformCommands {
             case "install" -> new Install();
             case "certs" -> new Certs();
             case "certs:trust" -> new CertsTrust();
+            case "router" -> new RouterCommand();
             case "demo" -> new Demo();
             default -> null;
         };

@@ -5,6 +5,7 @@ import dev.dynolab.paas.deploy.SlugKeeper;
 import dev.dynolab.paas.time.Time;
 import dev.dynolab.paas.wire.AuthorityJson;
 import dev.dynolab.paas.wire.StatusJson;
+import dev.dynolab.router.metrics.RouteMetrics;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ public final class Resources {
      * @param stack of new apps
      * @param forget removes what is kept of a destroyed app beside its rows
      * @param slugs their archives
+     * @param metrics what the router measures
      * @param shutdown see {@link PlatformResource}
      */
     public record Host(
@@ -29,6 +31,7 @@ public final class Resources {
             SlugKeeper slugs,
             Supplier<StatusJson> status,
             Supplier<AuthorityJson> authority,
+            Supplier<List<RouteMetrics>> metrics,
             Function<Boolean, List<String>> shutdown) {}
 
     /** @param threads for what lasts as long as somebody reads: log sessions, terminals */
@@ -45,6 +48,7 @@ public final class Resources {
                 new LogSessions(services, time, threads),
                 new AttachMount(services.dynos(), threads),
                 new Catalog(services, host.stack(), time.now()),
+                new RouterResource(host.metrics(), services, time),
                 new PlatformResource(host.status(), host.authority(), host.shutdown()));
     }
 }

@@ -30,6 +30,7 @@ public enum Key {
     IN_FLIGHT_MAX(Form.COUNT, "200", "requests at once for each dyno of an app"),
     BACKLOG_MAX(Form.COUNT, "200", "requests that queue beyond that, for each dyno; then H11 (Heroku: 0)"),
     HELD_MAX(Form.COUNT, "20000", "requests of an app that wait for a boot; then H22"),
+    ROUTER_LOG_EXTRAS(Form.SWITCH, "on", "whether router lines end in release= and attempts=: on or off"),
     CRASH_BACKOFF(
             Form.DURATIONS, "0s 20m 40m 60m 180m 320m", "waits before a crashed dyno's restarts; the last repeats"),
     CYCLE_AFTER(Form.DURATION, "24h", "the age at which a dyno is cycled; 0s never"),

@@ -178,6 +178,11 @@ public record Settings(Home home, Map<Key, Value> values) {
         return Amounts.duration(text(key));
     }
 
+    /** The value of a key whose form is a switch. */
+    public boolean on(Key key) {
+        return on(text(key));
+    }
+
     /** The value of a key whose form is a count. */
     public int count(Key key) {
         return Amounts.count(text(key));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.dynolab.paas.wire.Json;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -82,11 +83,45 @@ class ApiIT {
         assertThat(beside)
                 .containsExactly(
                         "DELETE /apps/{app}/formations/{type}",
+                        "GET /dynolab/authority",
+                        "GET /dynolab/router",
                         "GET /dynolab/status",
                         "GET /schema",
                         "POST /apps/{app}/formations/{type}/actions/stop",
                         "POST /dynolab/actions/shutdown",
                         "PUT /apps/{app}");
+    }
+
+    @Test
+    void theRouterSaysWhatBecameOfRequests() throws Exception {
+        String url = api.get("/apps/blog").json().path("dynolab").path("url").asText();
+        for (int i = 0; i < 10; i++) {
+            HttpResponse<Void> answer = HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding());
+            assertThat(answer.statusCode()).isEqualTo(204);
+        }
+        JsonNode release = null;
+        // A request is counted a moment after its answer is sent.
+        for (int i = 0;
+                i < 100 && (release == null || release.at("/total/statuses/2xx").asInt() < 10);
+                i++) {
+            for (JsonNode route : api.get("/dynolab/router").json().path("routes")) {
+                if (route.path("name").asText().equals("blog")) {
+                    release = route.path("releases").get(0);
+                }
+            }
+        }
+        assertThat(release.at("/total/statuses/2xx").asInt()).isGreaterThanOrEqualTo(10);
+        assertThat(release.at("/last_minute/p50_ms").asDouble()).isPositive();
+        assertThat(release.at("/dynos/0/name").asText()).isEqualTo("web.1");
+        ApiClient.Reply page = api.client.get("/metrics", "Accept", "text/plain");
+        assertThat(page.header("Content-Type")).contains("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(page.http().body())
+                .contains("dynolab_router_requests_total{app=\"blog\",release=\""
+                        + release.path("release").asText() + "\",status=\"2xx\"} ");
+        assertThat(api.client.get("/metrics", "Authorization", "Bearer wrong").status())
+                .isEqualTo(401);
+        assertThat(api.client.post("/metrics", "").status()).isEqualTo(405);
     }
 
     @Test
