@@ -50,8 +50,15 @@ public final class PsWait implements Command {
 
     /** What is not as it should be; empty when nothing is. */
     private static String waiting(Api api, String app, String type) throws IOException {
-        List<Json> releases = api.last(Api.path("apps", app, "releases"), "version", 1);
-        long newest = releases.isEmpty() ? 0 : releases.get(0).number("version");
+        // A release that failed changed nothing: its dynos never come.
+        Json release = api.last(Api.path("apps", app, "releases"), "version", 50).stream()
+                .filter(one -> !one.text("status").equals("failed"))
+                .findFirst()
+                .orElse(new Json(null));
+        long newest = release.number("version");
+        if (release.text("status").equals("pending")) {
+            return "v" + newest + " is still being released";
+        }
         for (Json dyno : api.list(Api.path("apps", app, "dynos"))) {
             Json ours = dyno.get("dynolab");
             boolean oneOff = ours.text("kind").isEmpty()

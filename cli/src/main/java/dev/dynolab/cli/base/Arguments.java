@@ -121,6 +121,9 @@ public record Arguments(Map<String, List<String>> options, List<String> words) {
             int equals = word.startsWith("--") ? word.indexOf('=') : -1;
             String name = equals < 0 ? word : word.substring(0, equals);
             if (name.equals("--help") || name.equals("-h")) {
+                if (equals >= 0) {
+                    throw Failure.usage("--help takes no value.");
+                }
                 put("help", "");
                 return;
             }

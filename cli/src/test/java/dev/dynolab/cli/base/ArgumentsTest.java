@@ -57,6 +57,7 @@ class ArgumentsTest {
 
     @Test
     void mistakesAreNamed() {
+        assertThatThrownBy(() -> parse(PS, "--help=1")).hasMessage("--help takes no value.");
         assertThatThrownBy(() -> parse(PS, "-n")).hasMessage("-n needs a value: N.");
         assertThatThrownBy(() -> parse(PS, "--tail=yes")).hasMessage("--tail takes no value.");
         assertThatThrownBy(() -> parse(PS, "web", "run")).hasMessage("h ps has no use for \"run\".");
