@@ -15,6 +15,7 @@ import dev.dynolab.router.Router;
 import dev.dynolab.router.RouterSettings;
 import dev.dynolab.router.SystemTime;
 import dev.dynolab.router.tls.TlsSettings;
+import dev.dynolab.router.traffic.Choice;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,7 +50,7 @@ final class Front implements AutoCloseable {
                 Router::port,
                 notice);
         try {
-            FrontDoors doors = new FrontDoors(router);
+            FrontDoors doors = new FrontDoors(router, settings.randomDynos() ? Choice.RANDOM : Choice.EXACT);
             var certificates =
                     new HostCertificates(settings.home().tls(), "Dynolab on this machine", doors::serves, time);
             TlsSettings tls = TlsSettings.of(certificates);

@@ -85,7 +85,7 @@ final class DynoManager {
         }
         Duration limit = host.timings().drain();
         return host.doors().drain(target, limit).thenApply(drained -> {
-            if (drained.cut() > 0) {
+            if (drained.cut() > 0 && !limit.isZero()) {
                 log.heroku(
                         dyno.name().toString(),
                         "Drain limit of " + limit.toSeconds() + "s reached, requests still inside: " + drained.cut());

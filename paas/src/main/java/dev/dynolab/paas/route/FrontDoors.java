@@ -7,6 +7,8 @@ import dev.dynolab.router.Router;
 import dev.dynolab.router.RoutingTable;
 import dev.dynolab.router.Target;
 import dev.dynolab.router.WhenEmpty;
+import dev.dynolab.router.traffic.Choice;
+import dev.dynolab.router.traffic.Traffic;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class FrontDoors {
     private final Router router;
+    private final Choice choice;
     private final Map<String, Door> doors = new LinkedHashMap<>();
     private final Map<UUID, Serving> servings = new LinkedHashMap<>();
     private final Map<UUID, ErrorPages> pages = new LinkedHashMap<>();
@@ -32,8 +35,15 @@ public final class FrontDoors {
     /** A door: its id is the route's; {@code port} is one of its own on the loopback address. */
     private record Door(String id, Set<String> hosts, int port, Set<UUID> apps) {}
 
+    /** Requests take turns. */
     public FrontDoors(Router router) {
+        this(router, Choice.EXACT);
+    }
+
+    /** @param choice how the next dyno is found, in every door */
+    public FrontDoors(Router router, Choice choice) {
         this.router = router;
+        this.choice = choice;
     }
 
     /**
@@ -74,9 +84,11 @@ public final class FrontDoors {
         return publish();
     }
 
-    /** Whether some door answers to this host name. */
+    /** Whether some door answers to this host name, or to it as that of a release: {@code v7--HOST}. */
     public synchronized boolean serves(String host) {
-        return doors.values().stream().anyMatch(door -> door.hosts().contains(host));
+        String plain = host.replaceFirst("^v[0-9]+--", "");
+        return doors.values().stream()
+                .anyMatch(door -> door.hosts().contains(host) || door.hosts().contains(plain));
     }
 
     /**
@@ -115,6 +127,7 @@ public final class FrontDoors {
                 .orElse(WhenEmpty.BLANK);
         boolean maintenance = offers.stream().allMatch(Serving::maintenance);
         return Route.of(door.id(), door.hosts(), targets, whenEmpty)
+                .withTraffic(Traffic.BY_COUNT.withChoice(choice))
                 .withPort(door.port())
                 .withMaintenance(maintenance)
                 .withPages(door.apps().stream()

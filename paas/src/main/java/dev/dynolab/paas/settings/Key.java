@@ -13,6 +13,10 @@ public enum Key {
     API_PORT(Form.PORT, "7080", "where API, git and dashboard listen; 0 is any free port"),
     ROUTER_PORT(Form.PORT, "8080", "where the router listens; 0 is any free port"),
     ROUTER_TLS_PORT(Form.PORT, "8443", "where the router speaks TLS; 0 is any free port"),
+    PROFILE(
+            Form.PROFILE,
+            "dynolab",
+            "whose habits: dynolab, or heroku (random dynos, SIGTERM at once, no queue): other defaults for some settings"),
     RUNTIME(Form.RUNTIME, "auto", "what runs dynos: auto, process or docker"),
     STACK(Form.WORD, "local-debian-12", "the stack of new apps"),
     BOOT_TIMEOUT(Form.DURATION, "60s", "how long a web dyno may take to bind $PORT (R10)"),
@@ -30,6 +34,7 @@ public enum Key {
     IN_FLIGHT_MAX(Form.COUNT, "200", "requests at once for each dyno of an app"),
     BACKLOG_MAX(Form.COUNT, "200", "requests that queue beyond that, for each dyno; then H11 (Heroku: 0)"),
     HELD_MAX(Form.COUNT, "20000", "requests of an app that wait for a boot; then H22"),
+    ROUTER_CHOICE(Form.CHOICE, "exact", "which dyno is next: exact (turns, shares hold exactly) or random"),
     ROUTER_LOG_EXTRAS(Form.SWITCH, "on", "whether router lines end in release= and attempts=: on or off"),
     CRASH_BACKOFF(
             Form.DURATIONS, "0s 20m 40m 60m 180m 320m", "waits before a crashed dyno's restarts; the last repeats"),
@@ -47,6 +52,8 @@ public enum Key {
     /** How a key's text is read. */
     enum Form {
         PORT,
+        PROFILE,
+        CHOICE,
         RUNTIME,
         WORD,
         DURATION,
@@ -74,6 +81,24 @@ public enum Key {
     /** {@code DYNOLAB_API_PORT}. */
     public String variable() {
         return "DYNOLAB_" + name();
+    }
+
+    /** What Heroku does otherwise than this platform: the defaults of its profile. */
+    private static Optional<String> heroku(Key key) {
+        return Optional.ofNullable(
+                switch (key) {
+                    case ROUTER_CHOICE -> "random";
+                    case DRAIN_LIMIT -> "0s";
+                    case BACKLOG_MAX -> "0";
+                    case REFUSED_GRACE -> "1ms";
+                    case ROUTER_LOG_EXTRAS -> "off";
+                    default -> null;
+                });
+    }
+
+    /** The default of a profile, as a person would write it; where it has none of its own, that of all. */
+    String standard(String profile) {
+        return profile.equals("heroku") ? heroku(this).orElse(standard) : standard;
     }
 
     /** The default, as a person would write it. */

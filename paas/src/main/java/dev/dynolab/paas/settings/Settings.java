@@ -45,12 +45,19 @@ public record Settings(Home home, Map<Key, Value> values) {
 
     public Settings {
         Map<Key, Value> all = new EnumMap<>(Key.class);
+        Value profile = values.get(Key.PROFILE);
         for (Key key : Key.values()) {
-            Value value = values.getOrDefault(key, new Value(key.standard(), Origin.DEFAULT, "default"));
+            Value value = values.getOrDefault(key, standard(key, profile));
             check(key, value);
             all.put(key, value);
         }
         values = Collections.unmodifiableMap(all);
+    }
+
+    private static Value standard(Key key, Value profile) {
+        String text = profile == null ? key.standard() : key.standard(profile.text());
+        String source = text.equals(key.standard()) ? "default" : "profile " + profile.text();
+        return new Value(text, Origin.DEFAULT, source);
     }
 
     /** All defaults. */
@@ -85,6 +92,7 @@ public record Settings(Home home, Map<Key, Value> values) {
     /** The same with one value as if given by flag. */
     public Settings with(Key key, String text) {
         Map<Key, Value> changed = new EnumMap<>(values);
+        changed.values().removeIf(value -> value.origin() == Origin.DEFAULT);
         changed.put(key, new Value(text, Origin.FLAG, "--" + key.word()));
         return new Settings(home, changed);
     }
@@ -99,6 +107,16 @@ public record Settings(Home home, Map<Key, Value> values) {
 
     public int routerPort() {
         return port(Key.ROUTER_PORT);
+    }
+
+    /** Whether Heroku's habits hold instead of ours. */
+    public boolean likeHeroku() {
+        return text(Key.PROFILE).equals("heroku");
+    }
+
+    /** Whether requests go to random dynos instead of taking turns. */
+    public boolean randomDynos() {
+        return text(Key.ROUTER_CHOICE).equals("random");
     }
 
     public RuntimeChoice runtime() {
@@ -220,6 +238,8 @@ public record Settings(Home home, Map<Key, Value> values) {
         try {
             switch (key.form()) {
                 case PORT -> port(value.text());
+                case PROFILE -> oneOf(value.text(), "dynolab", "heroku");
+                case CHOICE -> oneOf(value.text(), "exact", "random");
                 case RUNTIME -> runtime(value.text());
                 case WORD -> word(value.text());
                 case DURATION -> Amounts.duration(value.text());
@@ -231,6 +251,12 @@ public record Settings(Home home, Map<Key, Value> values) {
         } catch (IllegalArgumentException bad) {
             throw PlatformException.invalid("The setting " + key.word() + " cannot be \"" + value.text() + "\" ("
                     + value.source() + "): " + bad.getMessage() + ".");
+        }
+    }
+
+    private static void oneOf(String text, String one, String other) {
+        if (!text.equals(one) && !text.equals(other)) {
+            throw new IllegalArgumentException("expected " + one + " or " + other);
         }
     }
 

@@ -33,6 +33,23 @@ class SettingsTest {
     }
 
     @Test
+    void aProfileHasOtherDefaultsAndOverridesNothing() {
+        Settings settings = load(Map.of("profile", "heroku", "backlog-max", "7"), Map.of());
+        assertThat(settings.likeHeroku()).isTrue();
+        assertThat(settings.randomDynos()).isTrue();
+        assertThat(settings.drainLimit()).isZero();
+        assertThat(settings.on(Key.ROUTER_LOG_EXTRAS)).isFalse();
+        assertThat(settings.count(Key.BACKLOG_MAX)).isEqualTo(7);
+        assertThat(settings.value(Key.DRAIN_LIMIT).source()).isEqualTo("profile heroku");
+        assertThat(settings.value(Key.STOP_GRACE).source()).isEqualTo("default");
+        Settings back = settings.with(Key.PROFILE, "dynolab");
+        assertThat(back.drainLimit()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(back.count(Key.BACKLOG_MAX)).isEqualTo(7);
+        assertThatThrownBy(() -> load(Map.of("profile", "fly"), Map.of()))
+                .hasMessage("The setting profile cannot be \"fly\" (--profile): expected dynolab or heroku.");
+    }
+
+    @Test
     void flagBeatsEnvironmentBeatsFileBeatsDefault() throws IOException {
         Files.writeString(home.resolve("settings"), """
                 # ports
