@@ -9,6 +9,9 @@ import dev.dynolab.cli.app.ConfigUnset;
 import dev.dynolab.cli.app.Create;
 import dev.dynolab.cli.app.Deploy;
 import dev.dynolab.cli.app.Destroy;
+import dev.dynolab.cli.app.Domains;
+import dev.dynolab.cli.app.DomainsAdd;
+import dev.dynolab.cli.app.DomainsRemove;
 import dev.dynolab.cli.app.FeatureSwitch;
 import dev.dynolab.cli.app.Features;
 import dev.dynolab.cli.app.GitCredentials;
@@ -61,6 +64,10 @@ final class Commands {
             "url",
             "rename",
             "destroy",
+            "domains",
+            "domains:add",
+            "domains:remove",
+            "domains:clear",
             "#Deploys and releases",
             "deploy",
             "releases",
@@ -119,6 +126,10 @@ final class Commands {
             case "config:set", "config:add" -> new ConfigSet();
             case "config:unset", "config:remove" -> new ConfigUnset();
             case "config:import" -> new ConfigImport();
+            case "domains" -> new Domains();
+            case "domains:add" -> new DomainsAdd();
+            case "domains:remove" -> new DomainsRemove(false);
+            case "domains:clear" -> new DomainsRemove(true);
             case "features", "labs", "labs:list" -> new Features();
             case "features:enable", "labs:enable" -> new FeatureSwitch(true);
             case "features:disable", "labs:disable" -> new FeatureSwitch(false);

@@ -132,6 +132,7 @@ public final class Platform implements AutoCloseable {
         Leftovers leftovers = new Leftovers(home, git, logs, keeper);
         leftovers.sweep(stores.apps().list());
         deployment.apps().open();
+        stores.apps().list().forEach(deployment.domains()::publish);
         api = own(openApi(token, git, leftovers, threads));
         adopt();
         if (resume) {
@@ -179,6 +180,7 @@ public final class Platform implements AutoCloseable {
                 deployment.apps(),
                 deployment.dynos(),
                 deployment.releases(),
+                deployment.domains(),
                 leftovers.logs(),
                 account,
                 web());

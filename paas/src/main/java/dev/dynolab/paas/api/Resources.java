@@ -44,6 +44,7 @@ public final class Resources {
                 new FormationResource(services),
                 new DynosResource(services),
                 new FeaturesResource(services),
+                new DomainsResource(services),
                 new AddonsResource(services),
                 new LogSessions(services, time, threads),
                 new AttachMount(services.dynos(), threads),

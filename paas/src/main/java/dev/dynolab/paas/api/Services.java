@@ -3,6 +3,7 @@ package dev.dynolab.paas.api;
 import dev.dynolab.paas.app.App;
 import dev.dynolab.paas.app.User;
 import dev.dynolab.paas.deploy.AppService;
+import dev.dynolab.paas.deploy.DomainService;
 import dev.dynolab.paas.deploy.DynoService;
 import dev.dynolab.paas.deploy.ReleaseService;
 import dev.dynolab.paas.deploy.Stores;
@@ -23,6 +24,7 @@ public record Services(
         AppService apps,
         DynoService dynos,
         ReleaseService releases,
+        DomainService domains,
         LogStore logs,
         User account,
         Web web) {

@@ -47,6 +47,10 @@ public record Deployment(Home home, Stores stores, Specs specs, LiveApps live) {
                 live, stores, new Rollout(stores, specs, live.host().doors()));
     }
 
+    public DomainService domains() {
+        return new DomainService(stores, live);
+    }
+
     /** @param url where people reach an app */
     public PushService pushes(Builder builder, Function<App, String> url) {
         return new PushService(this, releases(), builder, url);

@@ -1,6 +1,7 @@
 package dev.dynolab.paas.deploy;
 
 import dev.dynolab.paas.app.Apps;
+import dev.dynolab.paas.app.Domains;
 import dev.dynolab.paas.app.Features;
 import dev.dynolab.paas.dyno.Formations;
 import dev.dynolab.paas.release.Releases;
@@ -9,13 +10,15 @@ import dev.dynolab.paas.store.Database;
 import dev.dynolab.paas.time.Time;
 
 /** What the platform remembers of apps. */
-public record Stores(Apps apps, Features features, Slugs slugs, Releases releases, Formations formations) {
+public record Stores(
+        Apps apps, Features features, Slugs slugs, Releases releases, Formations formations, Domains domains) {
     public static Stores in(Database database, Time time) {
         return new Stores(
                 new Apps(database, time),
                 new Features(database, time),
                 new Slugs(database, time),
                 new Releases(database, time),
-                new Formations(database));
+                new Formations(database),
+                new Domains(database, time));
     }
 }

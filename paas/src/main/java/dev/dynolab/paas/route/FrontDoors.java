@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class FrontDoors {
     private final Choice choice;
     private final Map<String, Door> doors = new LinkedHashMap<>();
     private final Map<UUID, Serving> servings = new LinkedHashMap<>();
+    private final Map<UUID, Set<String>> domains = new LinkedHashMap<>();
     private final Map<UUID, ErrorPages> pages = new LinkedHashMap<>();
 
     /** A door: its id is the route's; {@code port} is one of its own on the loopback address. */
@@ -70,6 +72,7 @@ public final class FrontDoors {
     /** Closes an app's own door and takes the app from every other. */
     public synchronized CompletionStage<Void> close(UUID app) {
         servings.remove(app);
+        domains.remove(app);
         pages.remove(app);
         Door door = doors.remove(app.toString());
         if (door != null) {
@@ -84,11 +87,22 @@ public final class FrontDoors {
         return publish();
     }
 
+    /** Has the doors of an app answer to these names too. */
+    public synchronized CompletionStage<Void> domains(UUID app, Set<String> hosts) {
+        domains.put(app, Set.copyOf(hosts));
+        return publish();
+    }
+
     /** Whether some door answers to this host name, or to it as that of a release: {@code v7--HOST}. */
     public synchronized boolean serves(String host) {
         String plain = host.replaceFirst("^v[0-9]+--", "");
-        return doors.values().stream()
-                .anyMatch(door -> door.hosts().contains(host) || door.hosts().contains(plain));
+        return doors.values().stream().map(this::hosts).anyMatch(all -> all.contains(host) || all.contains(plain));
+    }
+
+    private Set<String> hosts(Door door) {
+        Set<String> all = new HashSet<>(door.hosts());
+        door.apps().forEach(app -> all.addAll(domains.getOrDefault(app, Set.of())));
+        return all;
     }
 
     /**
@@ -126,7 +140,7 @@ public final class FrontDoors {
                 .min(Comparator.naturalOrder())
                 .orElse(WhenEmpty.BLANK);
         boolean maintenance = offers.stream().allMatch(Serving::maintenance);
-        return Route.of(door.id(), door.hosts(), targets, whenEmpty)
+        return Route.of(door.id(), hosts(door), targets, whenEmpty)
                 .withTraffic(Traffic.BY_COUNT.withChoice(choice))
                 .withPort(door.port())
                 .withMaintenance(maintenance)

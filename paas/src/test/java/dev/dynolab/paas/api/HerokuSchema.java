@@ -59,6 +59,10 @@ final class HerokuSchema {
         for (String key : HEROKUS_HOSTS.getOrDefault(name, Set.of())) {
             ((ObjectNode) definition.path("definitions").path(key)).remove("pattern");
         }
+        if (name.equals("domain")) {
+            // Its own example, subdomain.example.com, is no URI.
+            ((ObjectNode) definition.path("definitions").path("hostname")).remove("format");
+        }
         makeStrict(definition);
         if (definition.path("properties") instanceof ObjectNode properties) {
             properties.putObject("dynolab");

@@ -53,7 +53,8 @@ class LogSessionsTest {
         logs = new LogStore(home.resolve("logs"), time, 1 << 20);
         app = stores.apps().create(Optional.empty(), "me@x.org", "local", "local-debian-12");
         log = logs.of(app.id());
-        Services services = new Services(stores, null, null, null, logs, User.of("me@x.org"), new Web(8080, 8443));
+        Services services =
+                new Services(stores, null, null, null, null, logs, User.of("me@x.org"), new Web(8080, 8443));
         server = ApiServer.start(0, token, List.of(new LogSessions(services, time, this::thread)), List.of(), time);
         client = new ApiClient(server, token);
     }
