@@ -14,8 +14,12 @@ final class Meter {
     private static final int DIGITS = 2;
     private static final int CLASSES = 10;
 
-    private final Histogram service = histogram();
-    private final Histogram total = histogram();
+    private static final Histogram NONE = histogram();
+
+    /** Null before the first: most dynos of a quiet machine never need them. */
+    private Histogram service;
+
+    private Histogram total;
     private final long[] classes = new long[CLASSES];
     private final long[] codes = new long[HCode.values().length];
     private long serviceMicros;
@@ -41,15 +45,17 @@ final class Meter {
         }
         if (e.service >= 0) {
             serviceMicros += e.service / 1000;
+            service = service == null ? histogram() : service;
             service.recordValue(micros(e.service));
         }
         totalMicros += e.total / 1000;
+        total = total == null ? histogram() : total;
         total.recordValue(micros(e.total));
     }
 
     void add(Meter other) {
-        service.add(other.service);
-        total.add(other.total);
+        service = sum(service, other.service);
+        total = sum(total, other.total);
         for (int i = 0; i < CLASSES; i++) {
             classes[i] += other.classes[i];
         }
@@ -60,6 +66,15 @@ final class Meter {
         totalMicros += other.totalMicros;
         requests += other.requests;
         retries += other.retries;
+    }
+
+    private static Histogram sum(Histogram mine, Histogram other) {
+        if (other == null) {
+            return mine;
+        }
+        Histogram all = mine == null ? histogram() : mine;
+        all.add(other);
+        return all;
     }
 
     Totals totals() {
@@ -76,6 +91,11 @@ final class Meter {
             }
         }
         return new Totals(
-                requests, byClass, byCode, retries, Latency.of(service, serviceMicros), Latency.of(total, totalMicros));
+                requests,
+                byClass,
+                byCode,
+                retries,
+                Latency.of(service == null ? NONE : service, serviceMicros),
+                Latency.of(total == null ? NONE : total, totalMicros));
     }
 }
