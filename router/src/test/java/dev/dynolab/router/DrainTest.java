@@ -65,6 +65,27 @@ class DrainTest {
         }
     }
 
+    /** Heroku's order: the signal comes at once, and the request goes on for as long as the process takes. */
+    @Test
+    void withoutALimitOfTimeItIsOverAtOnceAndTheRequestGoesOn() throws Exception {
+        try (var old = slow();
+                var client = bed.client()) {
+            bed.publish(old);
+            client.get("/").read();
+            client.get("/");
+            inside.await();
+            bed.publish(new Target[0]);
+            var drained = bed.router().drain(old.target(), Duration.ZERO);
+            Bed.await("drained", () -> {
+                bed.advance(Duration.ofMillis(100));
+                return drained.toCompletableFuture().isDone();
+            });
+            assertThat(Bed.await(drained)).isEqualTo(new Drained(1));
+            go.countDown();
+            assertThat(client.read().body()).isEqualTo("slow");
+        }
+    }
+
     @Test
     void endsAtItsLimitAndSaysWhatIsCut() throws Exception {
         try (var old = slow();
