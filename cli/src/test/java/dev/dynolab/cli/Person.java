@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,8 +93,8 @@ public final class Person implements Machine {
     }
 
     @Override
-    public ZoneId zone() {
-        return ZoneId.of("America/Los_Angeles");
+    public ZoneOffset offset(Instant at) {
+        return ZoneId.of("America/Los_Angeles").getRules().getOffset(at);
     }
 
     @Override

@@ -3,8 +3,8 @@ package dev.dynolab.cli.base;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 
@@ -55,7 +55,7 @@ public final class Forms {
         if (instant == null) {
             return date;
         }
-        ZonedDateTime local = instant.atZone(at.machine().zone());
+        OffsetDateTime local = instant.atOffset(at.machine().offset(instant));
         String text = local.getYear() + "/" + two(local.getMonthValue()) + "/" + two(local.getDayOfMonth()) + " "
                 + two(local.getHour()) + ":" + two(local.getMinute()) + ":" + two(local.getSecond());
         Duration age = Duration.between(instant, at.machine().time().now());
@@ -122,7 +122,7 @@ public final class Forms {
     private static Instant instant(String date) {
         try {
             if (date.length() == 20 && date.endsWith("Z")) {
-                return ZonedDateTime.of(
+                return OffsetDateTime.of(
                                 number(date, 0, 4),
                                 number(date, 5, 7),
                                 number(date, 8, 10),

@@ -1,14 +1,15 @@
 package dev.dynolab.cli.base;
 
 import dev.dynolab.paas.time.Time;
-import java.time.ZoneId;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** What a command sees of the machine beside its streams; a seam, so that tests fix clock and zone. */
 public interface Machine {
     Time time();
 
-    ZoneId zone();
+    ZoneOffset offset(Instant at);
 
     /** The command line that starts {@code h} itself. */
     List<String> self();

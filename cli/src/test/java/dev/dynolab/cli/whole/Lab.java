@@ -16,7 +16,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneId;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -161,7 +161,7 @@ final class Lab implements AutoCloseable {
         }
 
         @Override
-        public ZoneId zone() {
+        public ZoneOffset offset(Instant at) {
             return ZoneOffset.UTC;
         }
 
