@@ -20,6 +20,9 @@ import java.util.random.RandomGenerator;
  * and gives its answer as a future.
  */
 public final class AppDynos {
+    /** How long a retry waits that did not find out what to start. */
+    private static final Duration UNREADABLE = Duration.ofSeconds(10);
+
     /** Whoever asked for an attached dyno and did not attach by then will not come any more. */
     private static final Duration ATTACH_LIMIT = Duration.ofSeconds(60);
 
@@ -135,9 +138,20 @@ public final class AppDynos {
             roster.remove(crashed);
             return;
         }
-        log.heroku(crashed.name().toString(), "State changed from crashed to starting");
         int release = line.get().pin().orElse(currentRelease);
-        manager.change(List.of(crashed), List.of(formationDyno(crashed.name(), line.get(), release, crashed.crashes)));
+        Dyno next;
+        try {
+            next = formationDyno(crashed.name(), line.get(), release, crashed.crashes);
+        } catch (RuntimeException unreadable) {
+            // The database failed: a place in the formation is not to stay empty for that.
+            log.heroku(
+                    crashed.name().toString(),
+                    "Not restarted yet: " + unreadable.getMessage() + " Next try in " + UNREADABLE.toSeconds() + "s");
+            manager.retryIn(crashed, UNREADABLE);
+            return;
+        }
+        log.heroku(crashed.name().toString(), "State changed from crashed to starting");
+        manager.change(List.of(crashed), List.of(next));
     }
 
     /**

@@ -353,19 +353,25 @@ final class DynoManager {
         boolean ranLong = !now.isBefore(dyno.launched.plus(host.timings().crashReset()));
         dyno.crashes = ranLong ? 1 : dyno.crashesBefore + 1;
         Duration wait = host.timings().backoff(dyno.crashes);
-        dyno.nextRetry = now.plus(wait);
         if (wait.isZero()) {
+            dyno.nextRetry = now;
             crashes.retry(dyno);
         } else {
-            dyno.retryTimer = host.time()
-                    .after(
-                            wait,
-                            () -> queue.execute(() -> {
-                                if (roster.contains(dyno)) {
-                                    crashes.retry(dyno);
-                                }
-                            }));
+            retryIn(dyno, wait);
         }
+    }
+
+    /** Has a crashed dyno retried later, unless its place was given away by then. */
+    void retryIn(Dyno dyno, Duration wait) {
+        dyno.nextRetry = now().plus(wait);
+        dyno.retryTimer = host.time()
+                .after(
+                        wait,
+                        () -> queue.execute(() -> {
+                            if (roster.contains(dyno)) {
+                                crashes.retry(dyno);
+                            }
+                        }));
     }
 
     private void logState(Dyno dyno, DynoState before) {
