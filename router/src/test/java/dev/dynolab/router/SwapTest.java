@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Fifty times a dyno is replaced under load: publish, drain, kill. Every request carries an id; client and dynos write down what they
- * saw; then the two lists are joined. The clients are closed-loop with keep-alive, a third of the requests are POSTs.
+ * saw; then the two lists are joined. The clients are closed-loop with keep-alive, every other one over TLS; a third of the requests are
+ * POSTs.
  */
 class SwapTest {
     private static final int SWAPS = 50;
@@ -28,13 +29,14 @@ class SwapTest {
 
     @Test
     void losesNoRequestAndDoublesNone() throws Exception {
-        try (var bed = Bed.live(s -> s.withLoops(2))) {
+        try (var tls = new TlsBed(Bed.live(s -> s.withLoops(2)), s -> s)) {
+            Bed bed = tls.bed();
             TestDyno serving = dyno("v0");
             bed.publish(serving);
             List<Thread> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 int number = i;
-                clients.add(new Thread(() -> ask(bed, number)));
+                clients.add(new Thread(() -> ask(tls, number)));
             }
             clients.forEach(Thread::start);
             awaitServing("v0");
@@ -76,8 +78,8 @@ class SwapTest {
         });
     }
 
-    private void ask(Bed bed, int number) {
-        try (var client = bed.client()) {
+    private void ask(TlsBed bed, int number) {
+        try (var client = number % 2 == 0 ? bed.bed().client() : bed.client()) {
             for (int i = 0; !over; i++) {
                 String id = "/" + number + "-" + i;
                 requests.incrementAndGet();

@@ -167,6 +167,24 @@ final class Wireman implements AutoCloseable {
         socket.shutdownOutput();
     }
 
+    /** Reads a head alone. */
+    void head() throws IOException {
+        line();
+        fields();
+    }
+
+    /** Reads octets and throws them away; answers how many came. */
+    long skip(long octets) throws IOException {
+        byte[] piece = new byte[64 << 10];
+        long read = 0;
+        int n = 0;
+        while (read < octets && n >= 0) {
+            read += n;
+            n = read < octets ? in.read(piece, 0, (int) Math.min(piece.length, octets - read)) : 0;
+        }
+        return read;
+    }
+
     void endOutputIfOpen() {
         try {
             endOutput();

@@ -41,7 +41,8 @@ final class Http2Bed implements AutoCloseable {
         void serve(InputStream in, OutputStream out) throws IOException, InterruptedException;
     }
 
-    private final ServerSocket dyno = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+    private ServerSocket dyno;
+    private Target target;
     private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
     private final HostCertificates certificates;
     private final Http2 http2 = new Http2();
@@ -57,12 +58,7 @@ final class Http2Bed implements AutoCloseable {
                 (route, lines) ->
                         StandardCharsets.UTF_8.decode(lines).toString().lines().forEach(log::add));
         port = router.openTls(0, TlsSettings.of(certificates), Optional.of(this::open));
-        var target = new Target("web.1", (InetSocketAddress) dyno.getLocalSocketAddress(), "web.1", "v1");
-        router.publish(new RoutingTable(List.of(
-                        Route.of("app", Set.of("app.localhost", "localhost"), List.of(target), WhenEmpty.HOLD))))
-                .toCompletableFuture()
-                .join();
-        thread(() -> accept(script));
+        serve(script);
     }
 
     private InetSocketAddress open(InetSocketAddress relay) throws IOException {
@@ -76,10 +72,31 @@ final class Http2Bed implements AutoCloseable {
         return hopPorts;
     }
 
-    private void accept(Script script) {
+    /** Has a new dyno serve; then the old one is drained and gone, as at a deploy. */
+    void serve(Script script) throws IOException {
+        ServerSocket old = dyno;
+        Target oldTarget = target;
+        dyno = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+        target = new Target(
+                "web.1-" + dyno.getLocalPort(), (InetSocketAddress) dyno.getLocalSocketAddress(), "web.1", "v1");
+        ServerSocket server = dyno;
+        thread(() -> accept(server, script));
+        router.publish(new RoutingTable(List.of(
+                        Route.of("app", Set.of("app.localhost", "localhost"), List.of(target), WhenEmpty.HOLD))))
+                .toCompletableFuture()
+                .join();
+        if (old != null) {
+            router.drain(oldTarget, Duration.ofSeconds(30))
+                    .toCompletableFuture()
+                    .join();
+            old.close();
+        }
+    }
+
+    private void accept(ServerSocket server, Script script) {
         try {
             while (true) {
-                Socket connection = dyno.accept();
+                Socket connection = server.accept();
                 thread(() -> {
                     try (connection) {
                         connection.setTcpNoDelay(true);

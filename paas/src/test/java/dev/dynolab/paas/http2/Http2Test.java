@@ -20,8 +20,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -241,6 +243,53 @@ class Http2Test {
             assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(other.body().readNBytes(10_000)).hasSize(10_000);
         }
+    }
+
+    @Test
+    void deploysLoseNoRequest() throws Exception {
+        var answered = new ConcurrentHashMap<String, Integer>();
+        try (var bed = new Http2Bed(dir, says("v0"))) {
+            HttpClient client = bed.client();
+            var over = new AtomicBoolean();
+            List<CompletableFuture<Void>> clients = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                clients.add(CompletableFuture.runAsync(() -> {
+                    for (int n = 0; !over.get(); n++) {
+                        var request = n % 3 == 0
+                                ? bed.request("/").POST(HttpRequest.BodyPublishers.ofString("x"))
+                                : bed.request("/");
+                        var answer = client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+                                .join();
+                        assertThat(answer.statusCode()).isEqualTo(200);
+                        answered.merge(answer.body(), 1, Integer::sum);
+                    }
+                }));
+            }
+            for (int i = 0; i <= 20; i++) {
+                String release = "v" + i;
+                if (i > 0) {
+                    bed.serve(says(release));
+                }
+                while (answered.getOrDefault(release, 0) < 5 && clients.stream().noneMatch(CompletableFuture::isDone)) {
+                    Thread.onSpinWait();
+                }
+            }
+            over.set(true);
+            for (var one : clients) {
+                one.get(60, TimeUnit.SECONDS);
+            }
+        }
+        assertThat(answered).hasSize(21);
+    }
+
+    private static Http2Bed.Script says(String release) {
+        return (in, out) -> {
+            for (String head = head(in); !head.isEmpty(); head = head(in)) {
+                var length = LENGTH.matcher(head);
+                in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
+                say(out, ok(release));
+            }
+        };
     }
 
     @Test

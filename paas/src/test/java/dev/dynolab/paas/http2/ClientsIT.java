@@ -1,0 +1,137 @@
+package dev.dynolab.paas.http2;
+
+import static dev.dynolab.paas.http2.Http2Bed.head;
+import static dev.dynolab.paas.http2.Http2Bed.ok;
+import static dev.dynolab.paas.http2.Http2Bed.say;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** TLS with the clients that people have: curl, h2load, node. */
+class ClientsIT {
+    private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
+    private static final int LARGE = 100_000_000;
+
+    @TempDir
+    Path dir;
+
+    /** Answers with as many octets as came. */
+    private static void echo(InputStream in, OutputStream out) throws IOException {
+        for (String head = head(in); !head.isEmpty(); head = head(in)) {
+            var length = LENGTH.matcher(head);
+            int n = length.find() ? Integer.parseInt(length.group(1)) : 0;
+            if (n == 0) {
+                say(out, ok("hello"));
+                continue;
+            }
+            say(out, "HTTP/1.1 200 OK\r\nContent-Length: " + n + "\r\n\r\n");
+            byte[] piece = new byte[64 << 10];
+            while (n > 0) {
+                int got = in.read(piece, 0, Math.min(n, piece.length));
+                out.write(piece, 0, got);
+                n -= got;
+            }
+            out.flush();
+        }
+    }
+
+    private String run(Http2Bed bed, String... line) throws Exception {
+        boolean found = List.of(System.getenv("PATH").split(":")).stream()
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, line[0])));
+        if (System.getenv("DYNOLAB_REQUIRE_ALL") == null) {
+            assumeTrue(found, line[0] + " is not installed");
+        }
+        List<String> words = new ArrayList<>();
+        for (String word : line) {
+            words.add(word.replace("URL", "https://localhost:" + bed.port() + "/")
+                    .replace("CA", bed.authority().toString()));
+        }
+        var builder = new ProcessBuilder(words).directory(dir.toFile()).redirectErrorStream(true);
+        builder.environment().put("NODE_EXTRA_CA_CERTS", bed.authority().toString());
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--http1.1", "--http2"})
+    void curlTrustsTheAuthorityAndMovesLargeBodies(String version) throws Exception {
+        try (var bed = new Http2Bed(dir, ClientsIT::echo)) {
+            bed.client();
+            String spoken = run(bed, "curl", "-sS", version, "--cacert", "CA", "URL", "-w", " %{http_version}");
+            assertThat(spoken).isEqualTo("hello " + (version.equals("--http2") ? "2" : "1.1"));
+            Path large = dir.resolve("large");
+            Files.write(large, new byte[LARGE]);
+            // Reads slowly: what it does not take waits at the dyno.
+            run(
+                    bed,
+                    "curl",
+                    "-sS",
+                    version,
+                    "--cacert",
+                    "CA",
+                    "--limit-rate",
+                    "40M",
+                    "--data-binary",
+                    "@large",
+                    "-o",
+                    "got",
+                    "URL");
+            assertThat(Files.mismatch(large, dir.resolve("got"))).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void curlWithoutTheAuthorityRefuses() throws Exception {
+        try (var bed = new Http2Bed(dir, ClientsIT::echo)) {
+            String code = run(bed, "sh", "-c", "curl -sS URL 2>/dev/null; echo $?");
+            // 60: the peer's certificate cannot be authenticated.
+            assertThat(code.strip()).isEqualTo("60");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--h1", "--threads=1"})
+    void h2loadLosesNothing(String version) throws Exception {
+        try (var bed = new Http2Bed(dir, ClientsIT::echo)) {
+            String report = run(bed, "h2load", version, "-n", "5000", "-c", "20", "-m", "10", "URL");
+            assertThat(report).contains("5000 succeeded, 0 failed, 0 errored, 0 timeout");
+        }
+    }
+
+    @Test
+    void nodeSpeaksBoth() throws Exception {
+        try (var bed = new Http2Bed(dir, ClientsIT::echo)) {
+            bed.client();
+            String script = """
+                    const http2 = require('http2'), https = require('https');
+                    const session = http2.connect('URL');
+                    const post = session.request({':path': '/x', ':method': 'POST', 'content-length': 5, cookie: ['a=1', 'b=2']});
+                    let body = '';
+                    post.on('data', piece => body += piece);
+                    post.on('end', () => {
+                      console.log('http2 ' + body);
+                      session.close();
+                      https.get('URL', answer => { console.log('https ' + answer.statusCode); answer.resume(); });
+                    });
+                    post.end('12345');
+                    """;
+            assertThat(run(bed, "node", "-e", script)).isEqualTo("http2 12345\nhttps 200\n");
+        }
+    }
+}
