@@ -94,6 +94,9 @@ public abstract class Loop implements Runnable {
         } else {
             selector.select(serve, wait == Long.MAX_VALUE ? 0 : wait / 1_000_000 + 1);
         }
+        // After the select, which swallows a wake-up that comes while it calls back; before the tasks, whose wake-up
+        // that was.
+        woken.set(false);
         readClock();
         readAgain();
         runTasks();
@@ -105,7 +108,6 @@ public abstract class Loop implements Runnable {
     private void readClock() {
         if (!clockRead) {
             clockRead = true;
-            woken.set(false);
             wheel.set(clock.nanoTime());
         }
     }
