@@ -53,8 +53,8 @@ final class Front implements AutoCloseable {
             FrontDoors doors = new FrontDoors(router, settings.randomDynos() ? Choice.RANDOM : Choice.EXACT);
             var certificates =
                     new HostCertificates(settings.home().tls(), "Dynolab on this machine", doors::serves, time);
-            TlsSettings tls = TlsSettings.of(certificates);
-            Http2 http2 = new Http2();
+            TlsSettings tls = tls(settings, certificates);
+            Http2 http2 = new Http2(settings.duration(Key.CLIENT_KEEP_ALIVE));
             int tlsPort = Ports.open(
                     settings,
                     Key.ROUTER_TLS_PORT,
@@ -97,6 +97,14 @@ final class Front implements AutoCloseable {
     public void close() {
         router.close();
         http2.close();
+    }
+
+    private static TlsSettings tls(Settings settings, HostCertificates certificates) {
+        try {
+            return TlsSettings.of(certificates).withHandshake(settings.duration(Key.TLS_HANDSHAKE_TIMEOUT));
+        } catch (IllegalArgumentException bad) {
+            throw PlatformException.invalid(bad.getMessage());
+        }
     }
 
     private static RouterSettings routing(Settings settings) {

@@ -18,21 +18,23 @@ import java.nio.charset.StandardCharsets;
  * other, with both the ticket.
  */
 final class Tunnel {
-    /** Longer than a request can be held and then wait for its answer: only a connection without requests is this silent. */
-    private static final long IDLE = 180_000_000_000L;
-
     private final Loop loop;
+    /** Longer than a request can be held and then wait for its answer: only a connection without requests is this silent. */
+    private final long idle;
+
     private final Runnable ended;
     private final Timer timer;
     private Side client;
     private Side far;
     private boolean over;
 
-    private Tunnel(Loop loop, Runnable ended) {
+    private Tunnel(RelayLoop loop, Runnable ended) {
         this.loop = loop;
+        Settings limits = loop.settings();
+        idle = limits.hold() + limits.firstByte() + limits.idle();
         this.ended = ended;
         timer = new Timer(loop.wheel(), this::end);
-        timer.arm(IDLE);
+        timer.arm(idle);
     }
 
     /** @param ended runs once, when it is over; also when it cannot begin */
@@ -115,7 +117,7 @@ final class Tunnel {
                 over();
                 return;
             }
-            timer.arm(IDLE);
+            timer.arm(idle);
             if (other().send(in.flip()) < 0 && other().isBroken()) {
                 end();
             } else if (other().blocked()) {

@@ -1,9 +1,7 @@
 package dev.dynolab.paas.http2;
 
 import dev.dynolab.router.Http2End;
-import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
@@ -15,18 +13,16 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
  */
 final class Arrival {
     private final StreamConnection connection;
-    private final ByteBufferPool buffers;
-    private final InetSocketAddress relay;
+    private final Http2.Context context;
     private final ByteBuffer ticket = ByteBuffer.allocate(Http2End.TICKET);
 
-    private Arrival(StreamConnection connection, ByteBufferPool buffers, InetSocketAddress relay) {
+    private Arrival(StreamConnection connection, Http2.Context context) {
         this.connection = connection;
-        this.buffers = buffers;
-        this.relay = relay;
+        this.context = context;
     }
 
-    static void of(StreamConnection connection, ByteBufferPool buffers, InetSocketAddress relay) {
-        Arrival arrival = new Arrival(connection, buffers, relay);
+    static void of(StreamConnection connection, Http2.Context context) {
+        Arrival arrival = new Arrival(connection, context);
         connection.getSourceChannel().setReadListener(arrival::readable);
         connection.getSourceChannel().resumeReads();
     }
@@ -39,7 +35,7 @@ final class Arrival {
             } else if (!ticket.hasRemaining()) {
                 channel.suspendReads();
                 channel.setReadListener(null);
-                new Session(connection, buffers, relay, ticket.array()).start();
+                new Session(connection, context, ticket.array()).start();
             }
         } catch (IOException e) {
             IoUtils.safeClose(connection);

@@ -7,6 +7,7 @@ import io.undertow.server.DefaultByteBufferPool;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
@@ -19,22 +20,33 @@ import org.xnio.channels.AcceptingChannel;
 
 /** Ends HTTP/2 for the router. Nothing of it is loaded before a client asks for {@code h2}. */
 public final class Http2 implements Http2End, AutoCloseable {
+    /** What all connections share; the relay's connections are kept {@code hopIdle} ms. */
+    record Context(InetSocketAddress relay, ByteBufferPool buffers, OptionMap options, long hopIdle) {}
+
     private static final int IO_THREADS = 2;
     private static final int BUFFER = 16 << 10;
     private static final int BUFFERS_KEPT = 256;
 
-    static final OptionMap OPTIONS = OptionMap.builder()
-            .set(UndertowOptions.ENABLE_HTTP2, true)
-            .set(UndertowOptions.HTTP2_SETTINGS_ENABLE_PUSH, false)
-            .set(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, 100)
-            // As the relay's own limits for a head.
-            .set(UndertowOptions.MAX_HEADER_SIZE, 64 << 10)
-            .set(UndertowOptions.MAX_HEADERS, 1000)
-            .set(UndertowOptions.NO_REQUEST_TIMEOUT, 60_000)
-            .getMap();
-
+    private final Duration keepAlive;
     private XnioWorker worker;
     private AcceptingChannel<StreamConnection> door;
+
+    /** @param keepAlive how long a client may be without a request; as long as the relay's own, at least a second */
+    public Http2(Duration keepAlive) {
+        this.keepAlive = keepAlive;
+    }
+
+    private OptionMap options() {
+        return OptionMap.builder()
+                .set(UndertowOptions.ENABLE_HTTP2, true)
+                .set(UndertowOptions.HTTP2_SETTINGS_ENABLE_PUSH, false)
+                .set(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, 100)
+                // As the relay's own limits for a head.
+                .set(UndertowOptions.MAX_HEADER_SIZE, 64 << 10)
+                .set(UndertowOptions.MAX_HEADERS, 1000)
+                .set(UndertowOptions.NO_REQUEST_TIMEOUT, (int) Math.min(keepAlive.toMillis(), Integer.MAX_VALUE))
+                .getMap();
+    }
 
     @Override
     public synchronized InetSocketAddress open(InetSocketAddress relay) throws IOException {
@@ -47,7 +59,9 @@ public final class Http2 implements Http2End, AutoCloseable {
                         .set(Options.THREAD_DAEMON, true)
                         .getMap());
         ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER, BUFFERS_KEPT, 0);
-        ChannelListener<StreamConnection> accepted = connection -> Arrival.of(connection, buffers, relay);
+        // Connections to the relay are given up well before it would give them up.
+        Context context = new Context(relay, buffers, options(), Math.min(20_000, keepAlive.toMillis() / 3));
+        ChannelListener<StreamConnection> accepted = connection -> Arrival.of(connection, context);
         door = worker.createStreamConnectionServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 ChannelListeners.openListenerAdapter(accepted),

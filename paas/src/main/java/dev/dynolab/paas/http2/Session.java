@@ -1,11 +1,9 @@
 package dev.dynolab.paas.http2;
 
-import io.undertow.connector.ByteBufferPool;
 import io.undertow.protocols.http2.AbstractHttp2StreamSourceChannel;
 import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.protocols.http2.Http2StreamSourceChannel;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -22,11 +20,8 @@ import org.xnio.XnioExecutor;
 
 /** One client's connection: its requests by stream, and its connections to the relay, which are used again. I/O thread only. */
 final class Session {
-    /** Well below the time after which the relay closes an idle client. */
-    private static final int IDLE_SECONDS = 20;
-
     private final StreamConnection connection;
-    private final InetSocketAddress relay;
+    private final Http2.Context context;
     private final byte[] ticket;
     private final Http2Channel channel;
     private final Map<Integer, Stream> streams = new HashMap<>();
@@ -35,13 +30,13 @@ final class Session {
 
     private record Idle(StreamConnection hop, XnioExecutor.Key end) {}
 
-    Session(StreamConnection connection, ByteBufferPool buffers, InetSocketAddress relay, byte[] ticket) {
+    Session(StreamConnection connection, Http2.Context context, byte[] ticket) {
         this.connection = connection;
-        this.relay = relay;
+        this.context = context;
         this.ticket = ticket;
         var source = connection.getSourceChannel();
         source.setConduit(new ResetWatch(source.getConduit(), this::reset));
-        channel = new Http2Channel(connection, null, buffers, null, false, false, Http2.OPTIONS);
+        channel = new Http2Channel(connection, null, context.buffers(), null, false, false, context.options());
     }
 
     void start() {
@@ -83,7 +78,9 @@ final class Session {
         }
         IoFuture<StreamConnection> opening = channel.getIoThread()
                 .openStreamConnection(
-                        relay, made -> taker.accept(made, ticket), OptionMap.create(Options.TCP_NODELAY, true));
+                        context.relay(),
+                        made -> taker.accept(made, ticket),
+                        OptionMap.create(Options.TCP_NODELAY, true));
         opening.addNotifier(
                 (future, nothing) -> {
                     if (future.getStatus() != IoFuture.Status.DONE) {
@@ -99,7 +96,7 @@ final class Session {
             IoUtils.safeClose(hop);
             return;
         }
-        var end = channel.getIoThread().executeAfter(() -> drop(hop), IDLE_SECONDS, TimeUnit.SECONDS);
+        var end = channel.getIoThread().executeAfter(() -> drop(hop), context.hopIdle(), TimeUnit.MILLISECONDS);
         idle.addLast(new Idle(hop, end));
         hop.getSinkChannel().suspendWrites();
         // It has nothing to say but that it has ended.

@@ -29,6 +29,7 @@ public enum Key {
     QUARANTINE(Form.DURATION, "5s", "how long a dyno that refused a connection is left alone"),
     REFUSED_GRACE(Form.DURATION, "1s", "how long a request that every dyno refused waits for another (H21)"),
     CLIENT_KEEP_ALIVE(Form.DURATION, "60s", "how long a client's connection may be idle"),
+    TLS_HANDSHAKE_TIMEOUT(Form.DURATION, "10s", "how long a client may take for its part of a TLS handshake"),
     DYNO_KEEP_ALIVE(Form.DURATION, "1900ms", "how long the router keeps an idle connection to a dyno"),
     CONNECT_ATTEMPTS(Form.COUNT, "10", "connections tried for one request (H21)"),
     IN_FLIGHT_MAX(Form.COUNT, "200", "requests at once for each dyno of an app"),

@@ -45,7 +45,7 @@ final class Http2Bed implements AutoCloseable {
     private Target target;
     private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
     private final HostCertificates certificates;
-    private final Http2 http2 = new Http2();
+    private final Http2 http2 = new Http2(Duration.ofSeconds(60));
     private final Router router;
     private final int port;
     private volatile int[] hopPorts;

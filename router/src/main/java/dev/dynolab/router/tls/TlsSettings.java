@@ -24,4 +24,8 @@ public record TlsSettings(Certificates certificates, Duration handshake, int han
     public static TlsSettings of(Certificates certificates) {
         return new TlsSettings(certificates, Duration.ofSeconds(10), 256);
     }
+
+    public TlsSettings withHandshake(Duration changed) {
+        return new TlsSettings(certificates, changed, handshakes);
+    }
 }

@@ -26,6 +26,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,8 +85,9 @@ public final class BenchRouter {
                 (PrivateKey) store.getKey(alias, password), List.of((X509Certificate) store.getCertificate(alias)));
         Optional<Http2End> end = http2.isEmpty()
                 ? Optional.empty()
-                : Optional.of((Http2End)
-                        Class.forName(http2.get(0)).getDeclaredConstructor().newInstance());
+                : Optional.of((Http2End) Class.forName(http2.get(0))
+                        .getConstructor(Duration.class)
+                        .newInstance(Duration.ofSeconds(60)));
         router.openTls(port, TlsSettings.of(host -> identity), end);
     }
 
