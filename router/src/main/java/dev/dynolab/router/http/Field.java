@@ -62,6 +62,17 @@ final class Field {
 
     private Field() {}
 
+    /** {@code Content_Length}: to a dyno that speaks CGI or WSGI it is the field we know, so it goes no further than here. */
+    private static boolean alike(byte[] b, int from, byte[] name) {
+        for (int i = 0; i < name.length; i++) {
+            int c = b[from + i] == '_' ? '-' : Octets.lower(b[from + i]);
+            if (c != name[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static byte kind(byte[] b, int from, int to) {
         int length = to - from;
         if (length >= FIRST.length || FIRST[length] == 0) {
@@ -70,6 +81,9 @@ final class Field {
         for (int i = FIRST[length] - 1; NAMES[i] != null && NAMES[i].length == length; i++) {
             if (Octets.same(b, from, to, NAMES[i])) {
                 return KINDS[i];
+            }
+            if (alike(b, from, NAMES[i])) {
+                return HOP;
             }
         }
         return OTHER;

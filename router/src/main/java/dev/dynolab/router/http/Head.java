@@ -159,14 +159,26 @@ abstract class Head {
                 webSocket = Octets.same(buf, valueStart, valueEnd, WEBSOCKET);
                 return null;
             case Field.CONTENT_LENGTH:
-                return length(valueStart, valueEnd);
+                return tab(nameEnd, valueStart) || tab(valueEnd, valueEnd + 1)
+                        ? Fault.FRAMING
+                        : length(valueStart, valueEnd);
             case Field.TRANSFER_ENCODING:
-                boolean again = chunked;
+                boolean again = chunked || tab(nameEnd, valueStart) || tab(valueEnd, valueEnd + 1);
                 chunked = true;
                 return Octets.same(buf, valueStart, valueEnd, CHUNKED) && !again ? null : Fault.CODING;
             default:
                 return understood(kind, valueStart, valueEnd);
         }
+    }
+
+    /** Space around a value, and yet not everybody's: nginx takes a tab for a part of it. */
+    private boolean tab(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (buf[i] == '\t') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Digits only. The same length twice is one length; two lengths are a smuggling attempt (RFC 9112 §6.3). */
@@ -259,14 +271,14 @@ abstract class Head {
             boolean starts = p == from || buf[p - 1] == ',' || buf[p - 1] == ' ' || buf[p - 1] == '\t';
             int after = p + length;
             boolean ends = after == to || buf[after] == ',' || buf[after] == ' ' || buf[after] == '\t';
-            if (starts && ends && sameName(name, p, length)) {
+            if (starts && ends && sameOctets(name, p, length)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean sameName(int a, int b, int length) {
+    final boolean sameOctets(int a, int b, int length) {
         for (int i = 0; i < length; i++) {
             if (Octets.lower(buf[a + i]) != Octets.lower(buf[b + i])) {
                 return false;

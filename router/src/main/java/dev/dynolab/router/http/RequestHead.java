@@ -31,6 +31,9 @@ public final class RequestHead extends Head {
     boolean expectsOther;
     boolean webSocketVersion;
     private int hosts;
+    /** The target has a name, and Host has another. */
+    private boolean another;
+
     private int releaseStart;
     private int releaseEnd;
 
@@ -100,6 +103,7 @@ public final class RequestHead extends Head {
         boolean[] target = Octets.TARGET;
         expectsContinue = expectsOther = webSocketVersion = false;
         hosts = 0;
+        another = false;
         releaseStart = -1;
         methodStart = from;
         int p = from;
@@ -184,11 +188,11 @@ public final class RequestHead extends Head {
             return Fault.BAD_LINE;
         }
         for (int i = hostStart; i < hostEnd; i++) {
-            if (!Octets.host(buf[i])) {
+            if (!Octets.host(buf[i]) || buf[i] == '.' && i > hostStart && buf[i - 1] == '.') {
                 return Fault.HOST;
             }
         }
-        return hostEnd > hostStart ? null : Fault.HOST;
+        return hostEnd > hostStart && !another ? null : Fault.HOST;
     }
 
     /** Origin-form, "*" for OPTIONS, or absolute-form, whose authority then stands for Host (RFC 9112 §3.2). */
@@ -205,13 +209,30 @@ public final class RequestHead extends Head {
             return false;
         }
         int p = pathStart + scheme;
+        int fieldStart = hostStart;
+        int fieldEnd = hostEnd;
         hostStart = p;
         while (p < pathEnd && buf[p] != '/' && buf[p] != '?') {
             p++;
         }
         hostEnd = p;
         pathStart = p;
+        another = !sameName(fieldStart, fieldEnd);
         return true;
+    }
+
+    /** A Host that names another than the target is somebody's attempt to be two: RFC 9112 §3.2.2 would have it ignored. */
+    private boolean sameName(int from, int to) {
+        int n = nameLength(hostStart, hostEnd);
+        return n == nameLength(from, to) && sameOctets(hostStart, from, n);
+    }
+
+    private int nameLength(int from, int to) {
+        int p = from;
+        while (p < to && (buf[p] != ':' || buf[from] == '[')) {
+            p++;
+        }
+        return p - from;
     }
 
     private boolean startsWith(byte[] lower) {

@@ -99,10 +99,17 @@ class RequestTest {
 
     @Test
     void turnsAbsoluteFormIntoOriginForm() {
-        assertThat(rewritten("GET http://b:81/x?y HTTP/1.1", "Host: a"))
+        assertThat(rewritten("GET http://b:81/x?y HTTP/1.1", "Host: b"))
                 .startsWith("GET /x?y HTTP/1.1\r\nHost: b:81\r\n");
-        assertThat(rewritten("GET http://b?y HTTP/1.1", "Host: a")).startsWith("GET /?y HTTP/1.1\r\nHost: b\r\n");
-        assertThat(rewritten("GET http://b HTTP/1.1", "Host: a")).startsWith("GET / HTTP/1.1\r\nHost: b\r\n");
+        assertThat(rewritten("GET http://b?y HTTP/1.1", "Host: b")).startsWith("GET /?y HTTP/1.1\r\nHost: b\r\n");
+        assertThat(rewritten("GET http://b HTTP/1.1", "Host: b")).startsWith("GET / HTTP/1.1\r\nHost: b\r\n");
+    }
+
+    @Test
+    void dropsWhatACgiWouldTakeForAFieldOfOurs() {
+        assertThat(rewritten("GET / HTTP/1.1", "Host: a", "Content_Length: 5", "X_Forwarded_For: 1", "X_Y: z"))
+                .doesNotContain("Content_Length", "X_Forwarded_For")
+                .contains("X_Y: z");
     }
 
     @Test
