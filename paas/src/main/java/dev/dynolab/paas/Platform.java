@@ -245,9 +245,8 @@ public final class Platform implements AutoCloseable {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        front.authority();
                         WarmUp.run(WARM_UP_REQUESTS);
-                    } catch (IOException | RuntimeException notNow) {
+                    } catch (IOException notNow) {
                         LOG.log(System.Logger.Level.DEBUG, "The relay was not warmed up", notNow);
                     }
                 },
