@@ -5,10 +5,10 @@ import dev.dynolab.paas.deploy.SlugKeeper;
 import dev.dynolab.paas.git.GitServer;
 import dev.dynolab.paas.log.LogStore;
 import dev.dynolab.paas.settings.Home;
+import dev.dynolab.paas.store.FileTrees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,7 +21,7 @@ record Leftovers(Home home, GitServer git, LogStore logs, SlugKeeper slugs) {
         try {
             git.delete(app.id());
             logs.delete(app.id());
-            delete(home.cache(app.id()));
+            FileTrees.delete(home.cache(app.id()));
         } catch (IOException problem) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -43,19 +43,11 @@ record Leftovers(Home home, GitServer git, LogStore logs, SlugKeeper slugs) {
         Path caches = kept.get(0).getParent();
         try (Stream<Path> all = Files.isDirectory(caches) ? Files.list(caches) : Stream.empty()) {
             for (Path cache : all.filter(path -> !kept.contains(path)).toList()) {
-                delete(cache);
+                FileTrees.delete(cache);
             }
         } catch (IOException problem) {
             LOG.log(System.Logger.Level.WARNING, "Build caches of destroyed apps could not be removed", problem);
         }
         slugs.sweep();
-    }
-
-    private static void delete(Path tree) throws IOException {
-        try (Stream<Path> files = Files.exists(tree) ? Files.walk(tree) : Stream.empty()) {
-            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -11,6 +11,7 @@ import dev.dynolab.paas.release.Release;
 import dev.dynolab.paas.release.Slug;
 import dev.dynolab.paas.release.Slugs;
 import dev.dynolab.paas.settings.Home;
+import dev.dynolab.paas.store.FileTrees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ import java.util.function.Function;
  * write the transcript line by line as it happens.
  */
 public final class PushService {
+    private static final System.Logger LOG = System.getLogger(PushService.class.getName());
+
     private final Home home;
     private final LiveApps live;
     private final ReleaseService releases;
@@ -105,19 +108,39 @@ public final class PushService {
     }
 
     private BuildResult build(Push push, Consumer<String> out, Cancellation cancellation) {
-        Path source = home.builds().resolve(UUID.randomUUID().toString());
-        try {
-            Files.createDirectories(source);
-            push.tree().exportTo(source);
-        } catch (IOException problem) {
-            throw PlatformException.internal("The pushed tree could not be written: " + problem.getMessage(), problem);
-        }
         App app = push.app();
+        Path source = export(push.tree());
         Map<String, String> config = releases.config(app);
         return builder.build(
                 new BuildRequest(source, home.cache(app.id()), config, app.stack(), push.commit(), "", List.of()),
                 out::accept,
                 cancellation);
+    }
+
+    /** What is left half written is in nobody's way, but it is large. */
+    private Path export(Tree tree) {
+        Path source = home.builds().resolve(UUID.randomUUID().toString());
+        boolean whole = false;
+        try {
+            Files.createDirectories(source);
+            tree.exportTo(source);
+            whole = true;
+            return source;
+        } catch (IOException problem) {
+            throw PlatformException.internal("The pushed tree could not be written: " + problem.getMessage(), problem);
+        } finally {
+            if (!whole) {
+                remove(source);
+            }
+        }
+    }
+
+    private static void remove(Path source) {
+        try {
+            FileTrees.delete(source);
+        } catch (IOException later) {
+            LOG.log(System.Logger.Level.DEBUG, "The next start removes " + source, later);
+        }
     }
 
     private Released release(Push push, BuildResult.Built built, Consumer<String> out) {

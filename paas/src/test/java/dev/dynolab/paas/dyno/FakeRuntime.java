@@ -90,6 +90,19 @@ final class FakeRuntime implements DynoRuntime {
             socket = new ServerSocket();
             socket.setReuseAddress(true);
             socket.bind(address);
+            ServerSocket bound = socket;
+            // Connections that nobody takes fill the queue, and then each look at the port waits for its limit.
+            Thread taking = new Thread(() -> {
+                try {
+                    while (true) {
+                        bound.accept().close();
+                    }
+                } catch (IOException unbound) {
+                    // Then nobody is to be taken.
+                }
+            });
+            taking.setDaemon(true);
+            taking.start();
         }
 
         void unbind() throws IOException {

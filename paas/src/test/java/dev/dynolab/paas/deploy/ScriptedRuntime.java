@@ -1,0 +1,94 @@
+package dev.dynolab.paas.deploy;
+
+import dev.dynolab.paas.dyno.DynoObserver;
+import dev.dynolab.paas.dyno.DynoRuntime;
+import dev.dynolab.paas.dyno.DynoSpec;
+import dev.dynolab.paas.dyno.RunningDyno;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/** Dynos whose command is {@code exit N}, {@code hold} (exits when the test lets go), or anything: runs until a signal. */
+final class ScriptedRuntime implements DynoRuntime {
+    final CountDownLatch held = new CountDownLatch(1);
+    final CountDownLatch letGo = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @Override
+    public String name() {
+        return "scripted";
+    }
+
+    @Override
+    public String description() {
+        return "does what the command says";
+    }
+
+    @Override
+    public RunningDyno start(DynoSpec spec, DynoObserver observer) {
+        String command = spec.command();
+        if (command.startsWith("exit ")) {
+            threads.execute(() -> observer.exited(Integer.parseInt(command.substring("exit ".length()))));
+        } else if (command.equals("hold")) {
+            threads.execute(() -> {
+                held.countDown();
+                await(letGo);
+                observer.exited(0);
+            });
+        }
+        return new Dyno(spec, observer, threads);
+    }
+
+    static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private record Dyno(DynoSpec spec, DynoObserver observer, ExecutorService threads) implements RunningDyno {
+        @Override
+        public InetSocketAddress address() {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
+        }
+
+        @Override
+        public int port() {
+            return 9;
+        }
+
+        @Override
+        public void signal(Signal signal) {
+            threads.execute(() -> observer.exited(143));
+        }
+
+        @Override
+        public OutputStream stdin() {
+            return OutputStream.nullOutputStream();
+        }
+    }
+
+    @Override
+    public List<RunningDyno> adopt(Function<DynoSpec, DynoObserver> observers) {
+        return List.of();
+    }
+
+    @Override
+    public Map<UUID, Long> memory() {
+        return Map.of();
+    }
+
+    @Override
+    public void close() {
+        letGo.countDown();
+        threads.shutdownNow();
+    }
+}
