@@ -19,6 +19,7 @@ public final class TlsServer implements AutoCloseable {
     public static final String HTTP_2 = "h2";
     private static final String HTTP_1_1 = "http/1.1";
     private static final int IDLE_SECONDS = 10;
+    private static final int SESSIONS_KEPT = 1000;
 
     private final TlsSettings settings;
     private final boolean http2;
@@ -41,6 +42,8 @@ public final class TlsServer implements AutoCloseable {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(new KeyManager[] {new NamedKeys(certificates)}, null, null);
+            // Clients without tickets: each session kept costs some KB, and the JDK would keep 20,480.
+            context.getServerSessionContext().setSessionCacheSize(SESSIONS_KEPT);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This JDK has no TLS.", e);
