@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Fifty times a dyno is replaced under load: publish, drain, kill. Every request carries an id; client and dynos write down what they
@@ -27,8 +29,38 @@ class SwapTest {
     private final AtomicInteger requests = new AtomicInteger();
     private volatile boolean over;
 
+    /** What a swap may do without: the test must notice. */
+    private enum Without {
+        NOTHING,
+        /** The old dyno is killed as soon as the new table is out. */
+        DRAIN,
+        /** A gate that has counted nobody is drained in place of the dyno's own. */
+        GATE
+    }
+
     @Test
     void losesNoRequestAndDoublesNone() throws Exception {
+        swap(Without.NOTHING);
+        assertThat(lost).as("lost of " + requests).isEmpty();
+        assertThat(requests.get()).isGreaterThan(SWAPS * 20);
+        assertThat(answeredBy).hasSize(SWAPS + 1);
+        assertThat(reached).hasSize(requests.get());
+        assertThat(reached)
+                .as("reached a dyno twice")
+                .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
+    }
+
+    /** The test of the test. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NOTHING")
+    void losesRequestsWithoutIts(Without guard) throws Exception {
+        swap(guard);
+        assertThat(lost).isNotEmpty();
+    }
+
+    /** Fifty times; or, when something is missing, until it shows. */
+    private void swap(Without missing) throws Exception {
+        int most = missing == Without.NOTHING ? SWAPS : SWAPS * 20;
         try (var tls = new TlsBed(Bed.live(s -> s.withLoops(2)), s -> s)) {
             Bed bed = tls.bed();
             TestDyno serving = dyno("v0");
@@ -40,13 +72,11 @@ class SwapTest {
             }
             clients.forEach(Thread::start);
             awaitServing("v0");
-            for (int i = 1; i <= SWAPS; i++) {
+            for (int i = 1; i <= most && lost.isEmpty(); i++) {
                 String release = "v" + i;
                 TestDyno next = dyno(release);
                 bed.publish(next);
-                var drained = Bed.await(bed.router().drain(serving.target(), Duration.ofSeconds(30)));
-                assertThat(drained.cut()).isZero();
-                serving.close();
+                letGo(bed, serving, missing);
                 serving = next;
                 awaitServing(release);
             }
@@ -56,13 +86,18 @@ class SwapTest {
             }
             serving.close();
         }
-        assertThat(lost).as("lost of " + requests).isEmpty();
-        assertThat(requests.get()).isGreaterThan(SWAPS * 20);
-        assertThat(answeredBy).hasSize(SWAPS + 1);
-        assertThat(reached).hasSize(requests.get());
-        assertThat(reached)
-                .as("reached a dyno twice")
-                .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
+    }
+
+    private static void letGo(Bed bed, TestDyno old, Without missing) throws Exception {
+        Target target = old.target();
+        if (missing == Without.GATE) {
+            target = new Target("other", target.address(), target.dyno(), target.release());
+        }
+        if (missing != Without.DRAIN) {
+            var drained = Bed.await(bed.router().drain(target, Duration.ofSeconds(30)));
+            assertThat(drained.cut()).isZero();
+        }
+        old.close();
     }
 
     private void awaitServing(String release) {
