@@ -7,6 +7,7 @@ import dev.dynolab.router.http.RequestHead;
 import dev.dynolab.router.http.Response;
 import dev.dynolab.router.io.Conn;
 import dev.dynolab.router.io.Loop;
+import dev.dynolab.router.io.SocketTable;
 import dev.dynolab.router.io.Timer;
 import dev.dynolab.router.io.Wire;
 import java.nio.ByteBuffer;
@@ -107,11 +108,26 @@ final class ClientConn extends Conn {
         int room = MOST_KEPT - (kept == null ? 0 : kept.remaining());
         if (room <= 0) {
             reading(false);
+            loop.departures().watch(this);
             return 0;
         }
         int n = fill(room);
         settle();
         return n;
+    }
+
+    /** Its request is held, and it has more to send than is kept. */
+    boolean unread() {
+        return isOpen() && state == State.EXCHANGE && exchange.state() == Exchange.State.HELD && !isReading();
+    }
+
+    /** False when it is still there. */
+    boolean leaveIfClosed(SocketTable table) {
+        boolean gone = table.closed(here(), peer());
+        if (gone) {
+            exchange.clientGone();
+        }
+        return gone;
     }
 
     private void append(ByteBuffer in) {

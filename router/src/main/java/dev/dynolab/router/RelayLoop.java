@@ -34,6 +34,7 @@ final class RelayLoop extends Loop {
     private final ByteBuffer probe = ByteBuffer.allocateDirect(1);
     private final DynoPool pool = new DynoPool();
     private final Pipes pipes = new Pipes();
+    private final Departures departures = new Departures(this);
     private final Timer widener = new Timer(wheel(), this::widen);
     private byte[] scratch = new byte[USUAL_HEAD];
     private final List<RouteState> logged = new ArrayList<>();
@@ -93,6 +94,10 @@ final class RelayLoop extends Loop {
 
     DynoPool pool() {
         return pool;
+    }
+
+    Departures departures() {
+        return departures;
     }
 
     Pipes pipes() {

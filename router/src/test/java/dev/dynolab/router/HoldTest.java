@@ -1,8 +1,11 @@
 package dev.dynolab.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that wait for a dyno. */
 class HoldTest {
@@ -164,6 +169,38 @@ class HoldTest {
             bed.publish(dyno);
             assertThat(clients.get(1).read().body()).isEqualTo("v7");
             assertThat(dyno.seen()).hasSize(1);
+        }
+    }
+
+    /** Its end stands behind octets nobody reads: few that the router's kernel has, or more than both kernels take. */
+    @ParameterizedTest
+    @ValueSource(ints = {50_000, 50_000_000})
+    void aClientThatGoesIsSeenBehindABodyThatNobodyReads(int octets) throws Exception {
+        assumeTrue(Files.isReadable(Path.of("/proc/net/tcp")), "only Linux tells");
+        try (var live = Bed.live();
+                var staying = live.client()) {
+            var leaving = live.client();
+            live.publish(Bed.route());
+            leaving.send("POST / HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: " + octets + "\r\n\r\n");
+            var sender = new Thread(() -> {
+                try {
+                    leaving.send("x".repeat(octets));
+                } catch (IOException e) {
+                    // It has been closed.
+                }
+            });
+            sender.start();
+            staying.post("/", "x".repeat(50_000));
+            live.awaitHeld(2);
+            if (octets < 1_000_000) {
+                sender.join();
+            }
+            leaving.close();
+            live.awaitHeld(1);
+            assertThat(live.log().line())
+                    .contains("sock=client at=warning code=H27")
+                    .contains(" dyno= ");
+            sender.join();
         }
     }
 

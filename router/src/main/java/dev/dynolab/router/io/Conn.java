@@ -1,6 +1,8 @@
 package dev.dynolab.router.io;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
@@ -214,6 +216,16 @@ public abstract class Conn implements Ready {
         } catch (IOException e) {
             broken = true;
         }
+    }
+
+    protected final InetSocketAddress here() {
+        Socket socket = wire.channel().socket();
+        return new InetSocketAddress(socket.getLocalAddress(), socket.getLocalPort());
+    }
+
+    protected final InetSocketAddress peer() {
+        Socket socket = wire.channel().socket();
+        return new InetSocketAddress(socket.getInetAddress(), socket.getPort());
     }
 
     protected final Loop loop() {
