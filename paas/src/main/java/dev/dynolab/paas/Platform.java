@@ -123,6 +123,7 @@ public final class Platform implements AutoCloseable {
         front = own(Front.open(settings, logs, time, notice));
         Executor threads = threads();
         runtime = own(openRuntime(slugs, tools));
+        runtime.exposure().ifPresent(notice);
         DynoHost host =
                 new DynoHost(runtime, front.doors(), Timings.of(settings), Timings.upkeep(settings), time, threads);
         deployment = Deployment.of(home, stores, host, logs);

@@ -23,6 +23,11 @@ public interface DynoRuntime extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** How dynos can be reached from beyond this machine: a line that people are told at {@code h up}; empty if they cannot. */
+    default Optional<String> exposure() {
+        return Optional.empty();
+    }
+
     /**
      * Starts a dyno with its own copy of the slug and returns once its first process runs. Output and exit are told to
      * {@code observer} from then on, on a thread of the runtime.

@@ -2,8 +2,10 @@ package dev.dynolab.paas.dyno;
 
 import java.io.IOException;
 import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Tells one dyno's observer what its files say: output, then the end. */
 final class ProcessDynoWatch {
@@ -15,18 +17,28 @@ final class ProcessDynoWatch {
     private final DynoObserver observer;
     private final SerialQueue queue;
     private final Consumer<ProcessDyno> ended;
+    private final Predicate<UUID> outOfMemory;
     private final DynoOutput output;
     private final AtomicBoolean pending = new AtomicBoolean();
     private final AtomicBoolean looking = new AtomicBoolean();
     private boolean over;
 
-    /** @param ended told after the observer was; removes the dyno */
-    ProcessDynoWatch(ProcessDyno dyno, DynoObserver observer, SerialQueue queue, Consumer<ProcessDyno> ended)
+    /**
+     * @param ended told after the observer was; removes the dyno
+     * @param outOfMemory whether the kernel killed a process of the dyno for its memory
+     */
+    ProcessDynoWatch(
+            ProcessDyno dyno,
+            DynoObserver observer,
+            SerialQueue queue,
+            Consumer<ProcessDyno> ended,
+            Predicate<UUID> outOfMemory)
             throws IOException {
         this.dyno = dyno;
         this.observer = observer;
         this.queue = queue;
         this.ended = ended;
+        this.outOfMemory = outOfMemory;
         this.output = new DynoOutput(dyno.state(), dyno.spec().kind() == DynoSpec.Kind.ATTACHED);
     }
 
@@ -78,6 +90,9 @@ final class ProcessDynoWatch {
         over = true;
         try {
             output.close();
+            if (status == UNKNOWN_STATUS && outOfMemory.test(dyno.spec().id())) {
+                observer.outOfMemory();
+            }
             observer.exited(status);
         } catch (IOException | RuntimeException problem) {
             LOG.log(System.Logger.Level.ERROR, "The end of " + dyno.spec().name() + " was not taken", problem);

@@ -92,6 +92,12 @@ public final class ProcessRuntime implements DynoRuntime {
     }
 
     @Override
+    public Optional<String> exposure() {
+        return Optional.of("Dynos share this machine's network: one that listens on all addresses can be reached from"
+                + " other machines. In Docker it cannot.");
+    }
+
+    @Override
     public Optional<String> caution() {
         return isolation.caution();
     }
@@ -186,7 +192,8 @@ public final class ProcessRuntime implements DynoRuntime {
     }
 
     private ProcessDynoWatch follow(ProcessDyno dyno, DynoObserver observer) throws IOException {
-        ProcessDynoWatch follower = new ProcessDynoWatch(dyno, observer, new SerialQueue(this::onThread), this::ended);
+        ProcessDynoWatch follower = new ProcessDynoWatch(
+                dyno, observer, new SerialQueue(this::onThread), this::ended, isolation::wasOutOfMemory);
         living.put(dyno.spec().id(), follower);
         watch.watch(dyno.state().path(), follower::changed);
         return follower;

@@ -83,4 +83,12 @@ abstract class IsolationContract extends AttachedDynoContract {
         assertThat(told.stdout()).doesNotContain("3145728000");
         assertThat(neighbour.ended()).isFalse();
     }
+
+    @Test
+    void theKernelsKillForMemoryIsTold() throws Exception {
+        RecordingObserver told = run("exec tail -n 1 < <(head -c 3000m /dev/zero)");
+        // Without control groups the process is refused more memory and ends by itself.
+        assertThat(told.wasOutOfMemory()).isEqualTo(told.status() == 137);
+        assertThat(told.status()).isNotZero();
+    }
 }

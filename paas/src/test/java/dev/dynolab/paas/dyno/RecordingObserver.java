@@ -11,6 +11,7 @@ final class RecordingObserver implements DynoObserver {
 
     private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
     private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+    private boolean outOfMemory;
     private final CompletableFuture<Integer> status = new CompletableFuture<>();
 
     @Override
@@ -20,6 +21,15 @@ final class RecordingObserver implements DynoObserver {
         }
         (stream == Stream.STDOUT ? stdout : stderr).writeBytes(bytes);
         notifyAll();
+    }
+
+    @Override
+    public synchronized void outOfMemory() {
+        outOfMemory = true;
+    }
+
+    synchronized boolean wasOutOfMemory() {
+        return outOfMemory;
     }
 
     @Override

@@ -1,0 +1,81 @@
+package dev.dynolab.paas.dyno;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The engine goes away and comes back. */
+class DockerOutageIT extends DynoRuntimeFixture {
+    private DockerProxy proxy;
+    private Path place;
+
+    @BeforeAll
+    static void needsDockerAndTheStack(@TempDir Path work) throws IOException {
+        LocalStack.need(work);
+    }
+
+    @Override
+    DynoRuntime open(SlugUnpacker slugs) throws IOException {
+        if (proxy == null) {
+            place = Files.createTempDirectory(Path.of("/tmp"), "d");
+            proxy = new DockerProxy(place);
+        }
+        return new DockerRuntime(
+                home.resolve("dynos"), slugs, DockerEngine.connect(proxy.host()), LocalStack.IMAGE, time);
+    }
+
+    @Override
+    String hostAddress() throws IOException {
+        return new DockerRuntimeIT().hostAddress();
+    }
+
+    @Override
+    List<String> extraVariables() {
+        return List.of();
+    }
+
+    @AfterEach
+    void restore() throws IOException {
+        // The fixture's own end comes after this and needs the engine.
+        if (!Files.exists(place.resolve("s"))) {
+            proxy.restore();
+        }
+    }
+
+    @Test
+    void anEngineThatComesBackIsFollowedOn() throws Exception {
+        RecordingObserver told = new RecordingObserver();
+        RunningDyno dyno = start(lifeline() + "echo up; while read line <&7; do echo $line; done; exit 7", told);
+        try (Socket lifeline = lifelines.accept()) {
+            told.await("up");
+            proxy.cut();
+            assertThatThrownBy(() -> start("true", new RecordingObserver()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("Cannot start web.1 of blog: Docker is not reachable at " + proxy.host());
+            dyno.signal(RunningDyno.Signal.TERM);
+            OutputStream out = lifeline.getOutputStream();
+            out.write("meanwhile\n".getBytes(StandardCharsets.UTF_8));
+            assertThat(told.ended()).isFalse();
+
+            proxy.restore();
+            told.await("meanwhile\n");
+            RecordingObserver next = new RecordingObserver();
+            start("echo well; exit 3", next);
+            assertThat(next.status()).isEqualTo(3);
+            lifeline.shutdownOutput();
+            assertThat(told.status()).isEqualTo(7);
+            assertThat(told.stdout()).isEqualTo("up\nmeanwhile\n");
+        }
+    }
+}
