@@ -1,0 +1,131 @@
+package dev.dynolab.paas.dyno;
+
+import dev.dynolab.paas.time.SystemTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** What a dyno of the process runtime costs. Prints; judges nothing. Run by {@code paas/bench/dynos}. */
+final class DynoBench {
+    private static final int ROUNDS = 30;
+    private static final int MANY = 200;
+    private static final int SLUG_MB = 200;
+
+    private DynoBench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Path home = Files.createTempDirectory("dynolab-bench");
+        try (SystemTime time = new SystemTime()) {
+            DynoRuntime runtime = open(home, time);
+            System.out.println(runtime.description());
+            starts(runtime);
+            int threads = Thread.activeCount();
+            List<RunningDyno> dynos = many(runtime);
+            System.out.println("threads per idle dyno: " + (Thread.activeCount() - threads) / (double) MANY);
+            System.out.println("disk per dyno of a slug of " + SLUG_MB + " MB: " + kilobytes(home) / MANY + " KB");
+            runtime.close();
+            long start = System.nanoTime();
+            DynoRuntime next = open(home, time);
+            CountDownLatch ended = new CountDownLatch(MANY);
+            List<RunningDyno> adopted = next.adopt(spec -> told(ignored -> {}, ended::countDown));
+            System.out.println(adopted.size() + " dynos adopted in " + millis(start) + " ms");
+            adopted.forEach(dyno -> dyno.signal(RunningDyno.Signal.KILL));
+            ended.await();
+            next.close();
+        } finally {
+            StateDirectory.delete(home);
+        }
+    }
+
+    private static DynoRuntime open(Path home, SystemTime time) throws IOException {
+        return new ProcessRuntime(
+                home.resolve("dynos"),
+                (checksum, to) -> Files.write(to.resolve("large"), new byte[SLUG_MB << 20]),
+                List.of(),
+                time,
+                ProcessRuntime.Confinement.AUTO);
+    }
+
+    private static void starts(DynoRuntime runtime) throws Exception {
+        List<Long> dynos = new ArrayList<>();
+        List<Long> plain = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            long start = System.nanoTime();
+            CompletableFuture<Long> first = new CompletableFuture<>();
+            CountDownLatch ended = new CountDownLatch(1);
+            runtime.start(
+                    DynoRuntimeFixture.spec(DynoSpec.Kind.FORMATION, "echo up"),
+                    told(bytes -> first.complete(millis(start)), ended::countDown));
+            dynos.add(first.get());
+            ended.await();
+            long bare = System.nanoTime();
+            Process process = new ProcessBuilder("bash", "-c", "echo up").start();
+            process.getInputStream().read();
+            plain.add(millis(bare));
+            process.waitFor();
+        }
+        System.out.println("start to first output, median of " + ROUNDS + ": dyno " + median(dynos) + " ms, plain bash "
+                + median(plain) + " ms");
+    }
+
+    private static List<RunningDyno> many(DynoRuntime runtime) throws Exception {
+        long start = System.nanoTime();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<CompletableFuture<RunningDyno>> starting = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            starting.add(CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return runtime.start(
+                                    DynoRuntimeFixture.spec(DynoSpec.Kind.FORMATION, "exec sleep 1000"),
+                                    told(bytes -> {}, () -> {}));
+                        } catch (IOException failed) {
+                            throw new IllegalStateException(failed);
+                        }
+                    },
+                    threads));
+        }
+        List<RunningDyno> dynos = starting.stream().map(CompletableFuture::join).toList();
+        System.out.println(MANY + " dynos started in " + millis(start) + " ms");
+        threads.shutdown();
+        threads.awaitTermination(10, java.util.concurrent.TimeUnit.SECONDS);
+        return dynos;
+    }
+
+    private static DynoObserver told(java.util.function.Consumer<byte[]> output, Runnable exited) {
+        return new DynoObserver() {
+            @Override
+            public void output(Stream stream, byte[] bytes) {
+                output.accept(bytes);
+            }
+
+            @Override
+            public void exited(int status) {
+                exited.run();
+            }
+        };
+    }
+
+    /** Of the dynos' own directories, without the unpacked slug that they share. */
+    private static long kilobytes(Path home) throws IOException {
+        String said = Command.run(
+                List.of("du", "-sk", "--exclude=slugs", home.resolve("dynos").toString()));
+        return Long.parseLong(said.split("\\s")[0]);
+    }
+
+    private static long millis(long since) {
+        return (System.nanoTime() - since) / 1_000_000;
+    }
+
+    private static long median(List<Long> values) {
+        Collections.sort(values);
+        return values.get(values.size() / 2);
+    }
+}
