@@ -68,7 +68,9 @@ final class ContainerLog implements Closeable {
         }
         observer.output(entry.stream(), told);
         last[stream] = time;
-        save();
+        if (observer.settle(entry.stream()) == 0) {
+            save();
+        }
     }
 
     private static Instant time(String text) throws IOException {

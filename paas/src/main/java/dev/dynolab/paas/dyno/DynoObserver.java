@@ -11,6 +11,15 @@ public interface DynoObserver {
      */
     void output(Stream stream, byte[] bytes);
 
+    /**
+     * Waits until what was told of a stream cannot be lost any more.
+     *
+     * @return how many of its last bytes still can: an unfinished line
+     */
+    default int settle(Stream stream) {
+        return 0;
+    }
+
     /** The kernel killed the dyno for the memory it used; {@link #exited} follows. */
     default void outOfMemory() {}
 

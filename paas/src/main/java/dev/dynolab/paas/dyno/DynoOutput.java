@@ -34,6 +34,7 @@ final class DynoOutput implements AutoCloseable {
         final FileChannel channel;
         final DynoObserver.Stream stream;
         long offset;
+        long safe;
         long trimmed;
 
         Log(Path file, DynoObserver.Stream stream) throws IOException {
@@ -71,7 +72,7 @@ final class DynoOutput implements AutoCloseable {
                 if (read > 0) {
                     observer.output(log.stream, Arrays.copyOf(chunk.array(), read));
                     log.offset += read;
-                    save();
+                    save(observer);
                     trim(log);
                     more = true;
                 }
@@ -89,18 +90,20 @@ final class DynoOutput implements AutoCloseable {
         }
     }
 
-    private void save() throws IOException {
-        ByteBuffer now = ByteBuffer.allocate(2 * Long.BYTES)
-                .putLong(logs.get(0).offset)
-                .putLong(logs.get(1).offset)
-                .flip();
-        offsets.write(now, 0);
+    /** Only what cannot be lost counts as told; the beginning of an unfinished line is told again. */
+    private void save(DynoObserver observer) throws IOException {
+        ByteBuffer now = ByteBuffer.allocate(2 * Long.BYTES);
+        for (Log log : logs) {
+            log.safe = log.offset - observer.settle(log.stream);
+            now.putLong(log.safe);
+        }
+        offsets.write(now.flip(), 0);
     }
 
     private static void trim(Log log) {
-        if (log.offset - log.trimmed >= TRIM) {
-            log.trimmed = log.offset;
-            LogTrim.upTo(log.file, log.offset);
+        if (log.safe - log.trimmed >= TRIM) {
+            log.trimmed = log.safe;
+            LogTrim.upTo(log.file, log.safe);
         }
     }
 

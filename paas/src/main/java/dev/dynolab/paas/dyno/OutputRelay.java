@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 /** Brings a dyno's output where it belongs: to its terminal, or line by line to the app's log. On the runtime's thread. */
 final class OutputRelay implements DynoObserver {
     private final Dyno dyno;
+    private final AppLog log;
     private final LineSplitter stdout;
     private final LineSplitter stderr;
     private final Ends ends;
@@ -20,6 +21,7 @@ final class OutputRelay implements DynoObserver {
 
     OutputRelay(Dyno dyno, AppLog log, Ends ends) {
         this.dyno = dyno;
+        this.log = log;
         this.ends = ends;
         String name = dyno.name().toString();
         Consumer<String> lines = line -> {
@@ -42,6 +44,15 @@ final class OutputRelay implements DynoObserver {
     }
 
     @Override
+    public int settle(Stream stream) {
+        if (dyno.attachment != null) {
+            return 0;
+        }
+        log.flush();
+        return (stream == Stream.STDOUT ? stdout : stderr).pending();
+    }
+
+    @Override
     public void outOfMemory() {
         ends.outOfMemory();
     }
@@ -50,6 +61,10 @@ final class OutputRelay implements DynoObserver {
     public void exited(int status) {
         stdout.flush();
         stderr.flush();
+        if (dyno.attachment == null) {
+            // The runtime throws the dyno's own copy away after this.
+            log.flush();
+        }
         ends.exited(status);
     }
 }

@@ -44,6 +44,11 @@ public final class LineSplitter {
         cut(MAX_BYTES + 1);
     }
 
+    /** How many bytes of a line without an end wait here. */
+    public int pending() {
+        return buffer.size();
+    }
+
     /** The last line, where it has no end; nothing when there is none. */
     public void flush() {
         if (buffer.size() > 0) {
