@@ -23,6 +23,7 @@ import dev.dynolab.cli.app.Ps;
 import dev.dynolab.cli.app.PsRestart;
 import dev.dynolab.cli.app.PsScale;
 import dev.dynolab.cli.app.PsStop;
+import dev.dynolab.cli.app.PsUnpin;
 import dev.dynolab.cli.app.PsWait;
 import dev.dynolab.cli.app.Releases;
 import dev.dynolab.cli.app.ReleasesInfo;
@@ -78,6 +79,7 @@ final class Commands {
             "ps:scale",
             "ps:restart",
             "ps:stop",
+            "ps:unpin",
             "ps:wait",
             "run",
             "run:detached",
@@ -117,6 +119,7 @@ final class Commands {
             case "ps:scale", "scale" -> new PsScale();
             case "ps:restart", "restart", "dyno:restart" -> new PsRestart();
             case "ps:stop", "stop", "ps:kill", "kill", "dyno:stop", "dyno:kill" -> new PsStop();
+            case "ps:unpin" -> new PsUnpin();
             case "ps:wait" -> new PsWait();
             case "run", "run:attached" -> new Run(true);
             case "run:detached" -> new Run(false);

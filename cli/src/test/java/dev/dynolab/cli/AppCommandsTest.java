@@ -259,7 +259,7 @@ class AppCommandsTest {
                 state,
                 type,
                 at,
-                new DynoJson.Ours("v" + release, false, generation, routable, share, inFlight, null, kind, null));
+                new DynoJson.Ours("v" + release, false, generation, routable, share, inFlight, null, null, kind, null));
     }
 
     private static FormationJson line(String type, int quantity, String pin) {

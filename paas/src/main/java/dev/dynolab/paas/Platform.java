@@ -16,12 +16,9 @@ import dev.dynolab.paas.app.User;
 import dev.dynolab.paas.deploy.Deployment;
 import dev.dynolab.paas.deploy.SlugKeeper;
 import dev.dynolab.paas.deploy.Stores;
-import dev.dynolab.paas.dyno.AppDynos;
 import dev.dynolab.paas.dyno.DockerEngine;
 import dev.dynolab.paas.dyno.DynoHost;
-import dev.dynolab.paas.dyno.DynoObserver;
 import dev.dynolab.paas.dyno.DynoRuntime;
-import dev.dynolab.paas.dyno.DynoSpec;
 import dev.dynolab.paas.dyno.MemoryWatch;
 import dev.dynolab.paas.dyno.RunningDyno;
 import dev.dynolab.paas.dyno.RuntimeChooser;
@@ -180,6 +177,7 @@ public final class Platform implements AutoCloseable {
                 deployment.stores(),
                 deployment.apps(),
                 deployment.dynos(),
+                deployment.formations(),
                 deployment.releases(),
                 deployment.domains(),
                 leftovers.logs(),
@@ -293,25 +291,12 @@ public final class Platform implements AutoCloseable {
 
     private void adopt() {
         try {
-            for (RunningDyno dyno : runtime.adopt(this::observer)) {
-                dynos(dyno.spec()).ifPresent(dynos -> dynos.adopted(dyno));
+            for (RunningDyno dyno : runtime.adopt(deployment::adopting)) {
+                deployment.live().dynos(dyno.spec().app()).ifPresent(dynos -> dynos.adopted(dyno));
             }
         } catch (IOException | RuntimeException problem) {
             LOG.log(System.Logger.Level.ERROR, "The dynos of the last run could not be looked for", problem);
         }
-    }
-
-    private DynoObserver observer(DynoSpec spec) {
-        // A release dyno's release has been marked failed: it must not go on migrating beside the next one.
-        boolean wanted = spec.kind() != DynoSpec.Kind.RELEASE;
-        return dynos(spec)
-                .filter(dynos -> wanted)
-                .map(dynos -> dynos.adopting(spec))
-                .orElse(null);
-    }
-
-    private Optional<AppDynos> dynos(DynoSpec spec) {
-        return deployment.live().dynos(spec.app());
     }
 
     /** {@code http://localhost:7080}: API and git. */

@@ -14,7 +14,8 @@ final class Timings {
                 settings.stopGrace(),
                 settings.drainLimit(),
                 settings.crashBackoff(),
-                DynoTimings.heroku().crashReset());
+                DynoTimings.heroku().crashReset(),
+                settings.prebootWindow());
     }
 
     static Upkeep upkeep(Settings settings) {

@@ -17,27 +17,46 @@ import java.util.List;
 public final class Deploy implements Command {
     @Override
     public Usage usage() {
-        return Usage.of("deploy", "push the current commit: build it, release it, run it")
+        return Usage.of("deploy", "push a commit: build it, release it, run it; or put dynos on a release there is")
+                .argument("[COMMIT|DYNO…]")
+                .exclusions()
                 .app()
                 .flag("f", "force", "also when the app has commits that this branch has not")
+                .option("", "version", "RELEASE", "restart dynos on this release, where they stay; also -r 6, -r v6")
+                .option("", "except", "TYPE", "with -r: every type but this one; as -TYPE")
                 .example("h deploy", "git push dynolab HEAD:main")
-                .example("h deploy -a incdeploy", "to an app without a git remote");
+                .example("h deploy 82b7eff", "that commit, also an older one")
+                .example("h deploy -r 7", "every dyno of the formation, on v7 from now on: see h ps:unpin")
+                .example("h deploy web.1-3 -r 7", "web.1, web.2 and web.3")
+                .example("h deploy -web -r 7", "every type but web");
     }
 
     @Override
     public int run(Call call) throws IOException, InterruptedException {
+        ReleaseOption option = ReleaseOption.of(call);
         Session session = new Session(call);
-        String app = session.app();
+        String app = session.app(option.remote());
+        if (!option.release().isEmpty()) {
+            List<String> words = new ArrayList<>(call.words());
+            call.arguments().all("except").forEach(type -> words.add("-" + type));
+            return Moves.run(call, session, app, words, option.release());
+        }
+        if (call.words().size() > 1 || call.has("except") || call.word(0).startsWith("-")) {
+            throw Failure.usage("Dynos are put on a release, and none is named.")
+                    .hint("For example: h deploy " + String.join(" ", call.words()) + " -r 7");
+        }
+        String commit = call.word(0).isEmpty() ? "HEAD" : call.word(0);
         List<String> line = new ArrayList<>(List.of("git"));
         line.addAll(Remotes.once(call, session, app));
         line.add("push");
-        if (call.has("force")) {
+        // A commit that is named is meant, also when it is older than what the app has.
+        if (call.has("force") || !call.word(0).isEmpty()) {
             line.add("--force");
         }
         GitRemotes remotes = new GitRemotes(call.at().cwd(), call.at().env());
         boolean named = remotes.app(GitRemotes.NAME).filter(app::equals).isPresent();
         line.add(named ? GitRemotes.NAME : session.api().url() + "/" + app + ".git");
-        line.add("HEAD:refs/heads/main");
+        line.add(commit + "^{commit}:refs/heads/main");
         return push(call, line);
     }
 

@@ -61,7 +61,7 @@ public final class Ps implements Command {
                 group = group(dyno);
                 forms.header(group);
             }
-            call.out().println(line(forms, dyno) + (call.has("compat") ? "" : traffic(dyno)));
+            call.out().println(line(forms, dyno) + (call.has("compat") ? "" : traffic(forms, dyno)));
         }
     }
 
@@ -85,16 +85,29 @@ public final class Ps implements Command {
     }
 
     /** What Heroku hides: who serves, and how much. */
-    private static String traffic(Json dyno) {
+    private static String traffic(Forms forms, Json dyno) {
         Json ours = dyno.get("dynolab");
         long share = ours.truth("routable") ? ours.number("share_ppm") : 0;
         long inFlight = ours.number("in_flight");
+        Json preboot = ours.get("preboot");
+        if (!preboot.isNull()) {
+            return preboot(preboot, share, inFlight, forms);
+        }
         String requests = inFlight + (inFlight == 1 ? " request" : " requests");
         if (share > 0) {
             return "   <- " + Forms.share(share) + (share >= 999_999 ? " traffic" : " of traffic")
                     + (inFlight > 0 ? ", " + requests + " in flight" : "");
         }
         return inFlight > 0 ? "   <- finishing " + requests : "";
+    }
+
+    /** {@code no traffic, joins when up} or {@code 100 %, 3 in flight, stops at cut-over}. */
+    private static String preboot(Json preboot, long share, long inFlight, Forms forms) {
+        String end = preboot.text("cut_over_at");
+        String when = end.isEmpty() ? "" : " " + forms.until(end);
+        return preboot.truth("joins")
+                ? "   no traffic, joins " + (end.isEmpty() ? "when up" : when.strip())
+                : "   " + (share + 5_000) / 10_000 + " %, " + inFlight + " in flight, stops at cut-over" + when;
     }
 
     private static boolean isOneOff(Json dyno) {

@@ -109,12 +109,20 @@ public record Arguments(Map<String, List<String>> options, List<String> words) {
         }
 
         private boolean isOption(String word) {
-            return word.startsWith("-") && !word.equals("-") && !isAmount(word);
+            return word.startsWith("-") && !word.equals("-") && !isAmount(word) && !isExclusion(word);
         }
 
-        /** {@code -1} is no option, and {@code h deploy -web} names a type: only commands that know it see it. */
+        /** {@code -1} is no option. */
         private static boolean isAmount(String word) {
             return Character.isDigit(word.charAt(1));
+        }
+
+        /** {@code -web}, every type but web: where that can be said, no letter may stand for an option that begins so. */
+        private boolean isExclusion(String word) {
+            return usage.allowsExclusions()
+                    && !word.startsWith("--")
+                    && word.length() > 2
+                    && usage.find(word.substring(0, 2)).isEmpty();
         }
 
         private void option(String word) {

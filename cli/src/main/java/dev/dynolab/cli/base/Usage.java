@@ -23,6 +23,7 @@ public final class Usage {
     private final List<Option> options = new ArrayList<>();
     private final List<Example> examples = new ArrayList<>();
     private boolean takesCommand;
+    private boolean exclusions;
 
     private Usage(String name, String summary) {
         names.add(name);
@@ -72,6 +73,16 @@ public final class Usage {
     public Usage takesCommand() {
         takesCommand = true;
         return argument("COMMAND…");
+    }
+
+    /** {@code -web} is a word that excludes a type, not an option. */
+    public Usage exclusions() {
+        exclusions = true;
+        return this;
+    }
+
+    boolean allowsExclusions() {
+        return exclusions;
     }
 
     public String name() {

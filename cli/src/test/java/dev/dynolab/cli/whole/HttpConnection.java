@@ -36,9 +36,14 @@ final class HttpConnection implements AutoCloseable {
     }
 
     Response send(String method, String path, String host, String id, String body) throws IOException {
+        return send(method, path, host, "", id, body);
+    }
+
+    /** @param headers more lines, each with its CRLF */
+    Response send(String method, String path, String host, String headers, String id, String body) throws IOException {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         String head = method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nX-Request-Id: " + id
-                + "\r\nX-Ledger-Id: " + id + "\r\n"
+                + "\r\nX-Ledger-Id: " + id + "\r\n" + headers
                 + (method.equals("GET") ? "" : "Content-Length: " + content.length + "\r\n") + "\r\n";
         byte[] start = head.getBytes(StandardCharsets.US_ASCII);
         byte[] request = new byte[start.length + content.length];

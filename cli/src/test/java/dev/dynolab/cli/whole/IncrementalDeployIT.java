@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -96,17 +95,7 @@ class IncrementalDeployIT {
         return ps.lines().anyMatch(line -> line.startsWith(name) && line.contains("<-"));
     }
 
-    /** One hundred requests one after the other: how many got which answer. */
     private static Map<String, Integer> hundred(Lab lab, Repo repo) throws IOException {
-        Map<String, Integer> counts = new TreeMap<>();
-        int port = lab.port(repo);
-        for (int i = 0; i < 100; i++) {
-            try (HttpConnection connection = new HttpConnection(port)) {
-                String id = java.util.UUID.randomUUID().toString();
-                var response = connection.send("GET", "/", "incdeploy.localhost", id, "");
-                counts.merge(response.body().strip(), 1, Integer::sum);
-            }
-        }
-        return counts;
+        return lab.answers(repo, 100, "");
     }
 }

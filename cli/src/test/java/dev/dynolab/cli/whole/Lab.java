@@ -21,6 +21,8 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -185,6 +187,30 @@ final class Lab implements AutoCloseable {
             throw new AssertionError("h url printed " + url);
         }
         return Integer.parseInt(url.group(1));
+    }
+
+    /**
+     * Requests one after the other: how many got which answer.
+     *
+     * @param headers lines that end in CRLF, beside those that every request has
+     */
+    Map<String, Integer> answers(Repo repo, int times, String headers) throws IOException {
+        Map<String, Integer> counts = new TreeMap<>();
+        int port = port(repo);
+        String host = repo.dir().getFileName() + ".localhost";
+        for (int i = 0; i < times; i++) {
+            try (HttpConnection connection = new HttpConnection(port)) {
+                String id = UUID.randomUUID().toString();
+                counts.merge(
+                        connection
+                                .send("GET", "/", host, headers, id, "")
+                                .body()
+                                .strip(),
+                        1,
+                        Integer::sum);
+            }
+        }
+        return counts;
     }
 
     /** The version of the newest release. */

@@ -53,7 +53,7 @@ final class DynosResource implements Resource {
     private Optional<String> type(Request request) {
         App app = services.app(request);
         String type = request.parameter("type");
-        boolean known = services.dynos().formation(app).stream()
+        boolean known = services.formations().lines(app).stream()
                         .anyMatch(line -> line.type().equals(type))
                 || services.dynos().list(app).stream()
                         .anyMatch(dyno -> dyno.spec().name().type().equals(type));
@@ -148,12 +148,16 @@ final class DynosResource implements Resource {
                 dyno.since(),
                 new DynoJson.Ours(
                         release.name(),
-                        spec.pinned(),
+                        dyno.pinned(),
                         dyno.oldGeneration() ? "old" : "current",
                         dyno.routable(),
                         dyno.sharePpm(),
                         dyno.inFlight(),
                         dyno.nextRetry().orElse(null),
+                        dyno.beside()
+                                .map(part -> new DynoJson.Preboot(
+                                        part.joins(), part.cutOverAt().orElse(null)))
+                                .orElse(null),
                         spec.kind().name().toLowerCase(Locale.ROOT),
                         attach));
     }

@@ -1,10 +1,12 @@
 package dev.dynolab.paas.api;
 
 import dev.dynolab.paas.app.App;
-import dev.dynolab.paas.deploy.DynoService.FormationUpdate;
+import dev.dynolab.paas.deploy.FormationService.Update;
+import dev.dynolab.paas.dyno.DynoSelection;
 import dev.dynolab.paas.dyno.FormationLine;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.wire.FormationJson;
+import dev.dynolab.paas.wire.FormationMoveRequest;
 import dev.dynolab.paas.wire.FormationUpdateRequest;
 import java.io.IOException;
 import java.util.List;
@@ -27,18 +29,19 @@ final class FormationResource implements Resource {
         endpoints
                 .on("GET /apps/{app}/formation", this::list)
                 .on("PATCH /apps/{app}/formation", this::batch)
+                .on("POST /apps/{app}/formation/actions/move", this::move)
                 .on("GET /apps/{app}/formation/{formation}", this::info)
                 .on("PATCH /apps/{app}/formation/{formation}", this::one);
     }
 
     private Answer list(Request request) {
         App app = services.app(request);
-        return LISTING.answer(request, json(app, services.dynos().formation(app)));
+        return LISTING.answer(request, json(app, services.formations().lines(app)));
     }
 
     private Answer info(Request request) {
         App app = services.app(request);
-        return Answer.ok(find(app, services.dynos().formation(app), request.parameter("formation")));
+        return Answer.ok(find(app, services.formations().lines(app), request.parameter("formation")));
     }
 
     private Answer batch(Request request) throws IOException {
@@ -47,7 +50,7 @@ final class FormationResource implements Resource {
         if (updates == null || updates.isEmpty()) {
             throw PlatformException.invalid("Nothing to change: give {\"updates\":[{\"type\":\"web\",…}]}.");
         }
-        List<FormationLine> after = services.dynos()
+        List<FormationLine> after = services.formations()
                 .scale(
                         app,
                         updates.stream()
@@ -57,25 +60,38 @@ final class FormationResource implements Resource {
         return Answer.ok(json(app, after));
     }
 
+    /** Ours: dynos of the formation go to a release and stay there, or follow the current one again. */
+    private Answer move(Request request) throws IOException {
+        App app = services.app(request);
+        FormationMoveRequest wanted = request.body(FormationMoveRequest.class);
+        List<String> moved = services.formations()
+                .move(
+                        app,
+                        DynoSelection.of(wanted.dynos() == null ? List.of() : wanted.dynos()),
+                        Optional.ofNullable(wanted.release()),
+                        services.by(request));
+        return Answer.ok(new FormationMoveRequest(moved, wanted.release()));
+    }
+
     private Answer one(Request request) throws IOException {
         App app = services.app(request);
         String named = request.parameter("formation");
-        String type = find(app, services.dynos().formation(app), named).type();
+        String type = find(app, services.formations().lines(app), named).type();
         FormationUpdateRequest update = request.body(FormationUpdateRequest.class);
-        List<FormationLine> after = services.dynos().scale(app, List.of(update(update, type)), services.by(request));
+        List<FormationLine> after =
+                services.formations().scale(app, List.of(update(update, type)), services.by(request));
         return Answer.ok(find(app, after, type));
     }
 
-    private static FormationUpdate update(FormationUpdateRequest wanted, String type) {
+    private static Update update(FormationUpdateRequest wanted, String type) {
         if (type == null || type.isEmpty()) {
             throw PlatformException.invalid("An update names its process type: {\"type\":\"web\",…}.");
         }
-        if (wanted.dynolab() != null && wanted.dynolab().release() != null) {
-            throw PlatformException.invalid("A formation line cannot be pinned to a release yet.")
-                    .hint("One-off dynos can: h run:detached -r "
-                            + wanted.dynolab().release() + " …");
-        }
-        return new FormationUpdate(type, Optional.ofNullable(wanted.quantity()), Optional.ofNullable(wanted.size()));
+        return new Update(
+                type,
+                Optional.ofNullable(wanted.quantity()),
+                Optional.ofNullable(wanted.size()),
+                Optional.ofNullable(wanted.dynolab()).map(FormationUpdateRequest.Ours::release));
     }
 
     private FormationJson find(App app, List<FormationLine> lines, String typeOrId) {
@@ -95,7 +111,7 @@ final class FormationResource implements Resource {
         UUID id = Services.id("formation", app.id() + " " + line.type() + " " + pin);
         return new FormationJson(
                 Services.ref(app),
-                services.dynos().command(app, line.type()).orElse(""),
+                services.formations().command(app, line).orElse(""),
                 app.createdAt(),
                 id,
                 line.quantity(),

@@ -5,6 +5,7 @@ import dev.dynolab.paas.app.User;
 import dev.dynolab.paas.deploy.AppService;
 import dev.dynolab.paas.deploy.DomainService;
 import dev.dynolab.paas.deploy.DynoService;
+import dev.dynolab.paas.deploy.FormationService;
 import dev.dynolab.paas.deploy.ReleaseService;
 import dev.dynolab.paas.deploy.Stores;
 import dev.dynolab.paas.error.PlatformException;
@@ -23,6 +24,7 @@ public record Services(
         Stores stores,
         AppService apps,
         DynoService dynos,
+        FormationService formations,
         ReleaseService releases,
         DomainService domains,
         LogStore logs,

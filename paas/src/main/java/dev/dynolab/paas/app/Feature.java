@@ -7,6 +7,12 @@ import java.util.stream.Collectors;
 
 /** What an app can have switched on or off. Only what is built is here; the rest is refused, never stored. */
 public enum Feature {
+    PREBOOT(
+            "preboot",
+            "Seamless web dyno deploys",
+            false,
+            "New web dynos boot beside the old ones and take over when all are up. Any dyno size may; on Heroku Standard"
+                    + " and Performance only."),
     ROUTE_ONE_OFF_DYNOS(
             "route-one-off-dynos",
             "One-off dynos receive requests",
@@ -15,7 +21,6 @@ public enum Feature {
 
     /** Heroku's, that people may ask for by name. */
     private static final Set<String> NOT_BUILT = Set.of(
-            "preboot",
             "http-session-affinity",
             "http-shard-header",
             "log-runtime-metrics",

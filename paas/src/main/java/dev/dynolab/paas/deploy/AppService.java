@@ -6,7 +6,6 @@ import dev.dynolab.paas.app.Apps;
 import dev.dynolab.paas.app.Feature;
 import dev.dynolab.paas.app.Features;
 import dev.dynolab.paas.app.User;
-import dev.dynolab.paas.dyno.Formations;
 import dev.dynolab.paas.dyno.SerialQueue;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.release.Release;
@@ -26,17 +25,17 @@ public final class AppService {
     private final Apps apps;
     private final Features features;
     private final Releases releases;
-    private final Formations formations;
+    private final FormationService formations;
     private final FrontDoors doors;
     private final LiveApps live;
     /** A name changes hands in the database and at the doors in one turn: no two doors may have one host at any moment. */
     private final SerialQueue names;
 
-    AppService(Stores stores, LiveApps live) {
+    AppService(Stores stores, LiveApps live, FormationService formations) {
         apps = stores.apps();
         features = stores.features();
         releases = stores.releases();
-        formations = stores.formations();
+        this.formations = formations;
         doors = live.host().doors();
         this.live = live;
         names = new SerialQueue(live.host().io());
@@ -135,6 +134,7 @@ public final class AppService {
             LiveApp home = live.add(openDoor(app));
             home.dynos().maintenance(app.maintenance());
             doors.configure(app.id(), releases.config(app.id()));
+            home.dynos().preboots(features.enabled(app.id(), Feature.PREBOOT));
             home.dynos().oneOffsServe(features.enabled(app.id(), Feature.ROUTE_ONE_OFF_DYNOS));
             releases.list(app.id()).stream()
                     .filter(release -> release.status() == Release.Status.PENDING)
@@ -145,7 +145,7 @@ public final class AppService {
     /** Has the formation of every app run again; what still runs has been adopted before. */
     public void resume() {
         for (App app : apps.list()) {
-            live.of(app).dynos().follow(releases.running(app.id()), formations.lines(app.id()));
+            live.of(app).dynos().follow(releases.running(app.id()), formations.lines(app));
         }
     }
 

@@ -4,7 +4,10 @@ import dev.dynolab.buildpacks.Builder;
 import dev.dynolab.paas.app.App;
 import dev.dynolab.paas.dyno.DynoHost;
 import dev.dynolab.paas.dyno.DynoName;
+import dev.dynolab.paas.dyno.DynoObserver;
+import dev.dynolab.paas.dyno.DynoSpec;
 import dev.dynolab.paas.log.LogStore;
+import dev.dynolab.paas.release.Release;
 import dev.dynolab.paas.settings.Home;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -34,8 +37,25 @@ public record Deployment(Home home, Stores stores, Specs specs, LiveApps live) {
                 names.stream().map(name -> name + " of " + app.name().value()).toList());
     }
 
+    /**
+     * Who hears of a dyno that an earlier platform started; null when it is to end: its app is gone, or it belongs to a
+     * release that platform died in, which must neither migrate nor serve.
+     */
+    public DynoObserver adopting(DynoSpec spec) {
+        boolean failed = spec.kind() == DynoSpec.Kind.RELEASE
+                || stores.releases().version(spec.app(), spec.release()).stream()
+                        .anyMatch(release -> release.status() == Release.Status.FAILED);
+        return failed
+                ? null
+                : live.dynos(spec.app()).map(dynos -> dynos.adopting(spec)).orElse(null);
+    }
+
     public AppService apps() {
-        return new AppService(stores, live);
+        return new AppService(stores, live, formations());
+    }
+
+    public FormationService formations() {
+        return new FormationService(live, stores, specs);
     }
 
     public DynoService dynos() {

@@ -9,30 +9,23 @@ import dev.dynolab.paas.dyno.DynoName;
 import dev.dynolab.paas.dyno.DynoSize;
 import dev.dynolab.paas.dyno.DynoSpec;
 import dev.dynolab.paas.dyno.DynoView;
-import dev.dynolab.paas.dyno.FormationLine;
-import dev.dynolab.paas.dyno.Formations;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.release.Release;
 import dev.dynolab.paas.release.Releases;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.stream.Collectors;
 
 /** Dynos and the formation, as people see and steer them. */
 public final class DynoService {
     private final LiveApps live;
     private final Releases releases;
-    private final Formations formations;
     private final Specs specs;
 
     DynoService(LiveApps live, Stores stores, Specs specs) {
         this.live = live;
         releases = stores.releases();
-        formations = stores.formations();
         this.specs = specs;
     }
 
@@ -56,13 +49,6 @@ public final class DynoService {
             Optional<String> release,
             boolean currentConfig,
             Optional<Duration> timeToLive) {}
-
-    /**
-     * A wish for one formation line.
-     *
-     * @param quantity {@code 3}, or {@code +1} and {@code -1} from what is there; empty leaves it
-     */
-    public record FormationUpdate(String type, Optional<String> quantity, Optional<String> size) {}
 
     /** Both generations, by name. */
     public List<DynoView> list(App app) {
@@ -130,75 +116,6 @@ public final class DynoService {
         return Await.result(dynos(app).stop(nameOrType));
     }
 
-    public List<FormationLine> formation(App app) {
-        return formations.lines(app.id());
-    }
-
-    /** The command of a process type on the current release. */
-    public Optional<String> command(App app, String type) {
-        return releases.current(app.id())
-                .filter(release -> release.slug().isPresent())
-                .flatMap(release -> specs.command(release, type));
-    }
-
-    /** Changes the formation; all of {@code updates} or, when one cannot be, none. @return the whole formation */
-    public List<FormationLine> scale(App app, List<FormationUpdate> updates, User by) {
-        LiveApp home = live.of(app);
-        return Await.result(home.stories().call(() -> {
-            List<FormationLine> lines = new ArrayList<>(formations.lines(app.id()));
-            updates.forEach(update -> apply(update, lines));
-            formations.save(app.id(), lines);
-            Await.result(home.dynos().follow(releases.running(app.id()), lines));
-            String said = updates.stream()
-                    .map(update -> lines.stream()
-                            .filter(line -> line.type().equals(update.type())
-                                    && line.pin().isEmpty())
-                            .map(line -> line.type() + "@" + line.quantity() + ":" + line.size())
-                            .findFirst()
-                            .orElse(update.type()))
-                    .collect(Collectors.joining(" "));
-            home.log().api("Scaled to " + said + " by user " + by.email());
-            return List.copyOf(lines);
-        }));
-    }
-
-    private static void apply(FormationUpdate update, List<FormationLine> lines) {
-        for (int i = 0; i < lines.size(); i++) {
-            FormationLine line = lines.get(i);
-            if (line.type().equals(update.type()) && line.pin().isEmpty()) {
-                int quantity = update.quantity()
-                        .map(word -> quantity(word, line.quantity()))
-                        .orElse(line.quantity());
-                String size =
-                        update.size().map(DynoSize::of).map(DynoSize::label).orElse(line.size());
-                lines.set(i, new FormationLine(line.type(), OptionalInt.empty(), quantity, size));
-                return;
-            }
-        }
-        throw PlatformException.notFound("process type (" + update.type() + ")")
-                .hint("Types of this app: "
-                        + (lines.isEmpty()
-                                ? "none, nothing has been deployed"
-                                : lines.stream()
-                                        .map(FormationLine::type)
-                                        .distinct()
-                                        .collect(Collectors.joining(", ")))
-                        + ".");
-    }
-
-    private static int quantity(String word, int now) {
-        if (!word.matches("[+-]?[0-9]{1,6}")) {
-            throw PlatformException.invalid("Not a quantity: " + word + ".");
-        }
-        int number = Integer.parseInt(word);
-        int wanted = word.startsWith("+") || word.startsWith("-") ? Math.max(0, now + number) : number;
-        if (wanted > FormationLine.MAX_QUANTITY) {
-            throw PlatformException.invalid(
-                    "A process type has at most " + FormationLine.MAX_QUANTITY + " dynos: " + wanted + ".");
-        }
-        return wanted;
-    }
-
     /** The terminal of an attached dyno; it opens once. */
     public Attachment attach(String secret) {
         return live.all().stream()
@@ -211,6 +128,7 @@ public final class DynoService {
     /** A feature was switched: what it means for running dynos holds from now on. */
     public void featureChanged(App app, Feature feature, boolean on) {
         switch (feature) {
+            case PREBOOT -> Await.result(dynos(app).preboots(on));
             case ROUTE_ONE_OFF_DYNOS -> Await.result(dynos(app).oneOffsServe(on));
         }
     }

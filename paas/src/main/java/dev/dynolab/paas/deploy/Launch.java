@@ -27,6 +27,11 @@ final class Launch {
         for (CompletableFuture<BootOutcome> boot : outcome.boots()) {
             say(Await.result(boot));
         }
+        Rollout.Settled settled = Await.result(outcome.settled());
+        if (settled.failed() && !outcome.boots().isEmpty()) {
+            out.accept(" !     v" + settled.release().version() + " failed: " + settled.why()
+                    + ". The dynos before it serve on.");
+        }
         shares(push.release().version());
     }
 
@@ -35,7 +40,7 @@ final class Launch {
         out.accept("");
         push.phase().listen(out);
         Rollout.Outcome outcome = Await.result(push.story().outcome());
-        out.accept("Waiting for release.... " + (outcome.failed() ? "failed." : "done."));
+        out.accept("Waiting for release.... " + (outcome.phaseFailed() ? "failed." : "done."));
         return outcome;
     }
 

@@ -8,6 +8,7 @@ import dev.dynolab.paas.dyno.DynoSize;
 import dev.dynolab.paas.dyno.DynoSpec;
 import dev.dynolab.paas.dyno.FormationLine;
 import dev.dynolab.paas.dyno.Formations;
+import dev.dynolab.paas.dyno.Preboot;
 import dev.dynolab.paas.release.Release;
 import dev.dynolab.paas.release.Releases;
 import dev.dynolab.paas.route.FrontDoors;
@@ -37,11 +38,23 @@ final class Rollout {
     }
 
     /**
-     * What became of a release.
+     * How far a release has come when the next story may begin.
      *
-     * @param boots the boots of the dynos that it started; none when it failed
+     * @param boots the boots of the dynos that it started; none when its phase failed
+     * @param settled what became of it; with preboot known only when its dynos have taken over, or have not
      */
-    record Outcome(Release release, List<CompletableFuture<BootOutcome>> boots) {
+    record Outcome(List<CompletableFuture<BootOutcome>> boots, CompletableFuture<Settled> settled) {
+        static Outcome of(Release release, List<CompletableFuture<BootOutcome>> boots) {
+            return new Outcome(boots, CompletableFuture.completedFuture(new Settled(release, "")));
+        }
+
+        boolean phaseFailed() {
+            return settled.isDone() && settled.join().failed();
+        }
+    }
+
+    /** @param why a failure in words */
+    record Settled(Release release, String why) {
         boolean failed() {
             return release.status() == Release.Status.FAILED;
         }
@@ -52,13 +65,49 @@ final class Rollout {
         if (!releasePhase(live, pending, out)) {
             Release failed = releases.fail(pending);
             live.log().api("Release v" + failed.version() + " command failed by user " + failed.user());
-            return new Outcome(failed, List.of());
+            return Outcome.of(failed, List.of());
         }
+        Optional<Preboot> beside =
+                pending.slug().isPresent() ? Await.result(live.dynos().prepare(pending.version())) : Optional.empty();
+        if (beside.isEmpty()) {
+            Release current = succeed(live, pending);
+            return Outcome.of(current, follow(app, live, current));
+        }
+        Preboot preboot = beside.get();
+        live.log().api("Release v" + pending.version() + " boots beside the dynos that serve");
+        CompletableFuture<Settled> settled = preboot.verdict()
+                .thenApplyAsync(verdict -> settle(app, live, pending, preboot, verdict), live.stories());
+        return new Outcome(preboot.boots(), settled);
+    }
+
+    private Release succeed(LiveApp live, Release pending) {
         Release current = releases.succeed(pending);
         live.log().api(current.description() + " by user " + current.user());
         live.log().api("Release v" + current.version() + " created by user " + current.user());
-        doors.configure(app.id(), current.config());
-        return new Outcome(current, follow(app, live, current));
+        doors.configure(live.id(), current.config());
+        return current;
+    }
+
+    /** The new dynos are up, or are not: takes the release over or drops it, before any other story of the app. */
+    private Settled settle(App app, LiveApp live, Release pending, Preboot preboot, Preboot.Verdict verdict) {
+        boolean ready = verdict instanceof Preboot.Verdict.Ready
+                && Await.result(live.dynos().awaits(preboot));
+        try {
+            if (ready) {
+                Release current = succeed(live, pending);
+                follow(app, live, current);
+                return new Settled(current, "");
+            }
+            String why = verdict instanceof Preboot.Verdict.Failed failed
+                    ? failed.why()
+                    : "something newer came before it was up";
+            live.log().api("Release v" + pending.version() + " failed: " + why + "; the dynos before it serve on");
+            return new Settled(releases.fail(pending), why);
+        } catch (RuntimeException problem) {
+            live.log().api("Release v" + pending.version() + " failed: " + problem.getMessage());
+            live.dynos().abandon(preboot);
+            throw problem;
+        }
     }
 
     private boolean releasePhase(LiveApp live, Release pending, Consumer<String> out) {

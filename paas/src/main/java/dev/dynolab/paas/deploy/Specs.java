@@ -1,5 +1,6 @@
 package dev.dynolab.paas.deploy;
 
+import dev.dynolab.paas.app.App;
 import dev.dynolab.paas.app.Apps;
 import dev.dynolab.paas.dyno.DynoName;
 import dev.dynolab.paas.dyno.DynoSize;
@@ -56,6 +57,22 @@ public final class Specs {
                         .orElse(false);
             }
         };
+    }
+
+    /**
+     * A release that dynos can run.
+     *
+     * @param key {@code 6}, {@code v6} or an id
+     * @throws PlatformException when there is none, when it failed or has no slug
+     */
+    Release runnable(App app, String key) {
+        Release release = releases.find(app.id(), key);
+        if (release.status() != Release.Status.SUCCEEDED || release.slug().isEmpty()) {
+            throw PlatformException.invalid("No dyno can run v" + release.version() + ": "
+                            + (release.slug().isEmpty() ? "nothing was deployed then." : "it did not succeed."))
+                    .hint("h releases lists the ones that can.");
+        }
+        return release;
     }
 
     /** The slug of a release. @throws PlatformException when it has none: nothing has been deployed yet */

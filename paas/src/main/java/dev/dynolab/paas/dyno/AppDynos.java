@@ -3,12 +3,13 @@ package dev.dynolab.paas.dyno;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.log.AppLog;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -20,40 +21,24 @@ import java.util.random.RandomGenerator;
  * and gives its answer as a future.
  */
 public final class AppDynos {
-    /** How long a retry waits that did not find out what to start. */
-    private static final Duration UNREADABLE = Duration.ofSeconds(10);
-
     /** Whoever asked for an attached dyno and did not attach by then will not come any more. */
     private static final Duration ATTACH_LIMIT = Duration.ofSeconds(60);
 
     private final DynoHost host;
     private final SerialQueue queue;
     private final AppLog log;
-    private final DynoSpecs specs;
     private final Roster roster = new Roster(RandomGenerator.getDefault());
     private final AppTraffic traffic;
+    private final Formation formation;
     private final DynoManager manager;
-    private List<FormationLine> lines = List.of();
-    private int currentRelease;
-    private boolean closing;
 
     public AppDynos(DynoHost host, UUID app, AppLog log, DynoSpecs specs) {
         this.host = host;
         this.log = log;
-        this.specs = specs;
         queue = new SerialQueue(host.io());
         traffic = new AppTraffic(host, app, roster);
-        manager = new DynoManager(host, queue, log, roster, traffic, new DynoManager.Crashes() {
-            @Override
-            public void retry(Dyno crashed) {
-                AppDynos.this.retry(crashed);
-            }
-
-            @Override
-            public void replace(Dyno old) {
-                AppDynos.this.stop(List.of(old));
-            }
-        });
+        formation = new Formation(host, queue, log, specs, roster, traffic);
+        manager = formation.manager();
     }
 
     /**
@@ -64,98 +49,53 @@ public final class AppDynos {
      * @return the boot of each dyno that this started
      */
     public CompletableFuture<List<CompletableFuture<BootOutcome>>> follow(int current, List<FormationLine> wanted) {
-        return queue.call(() -> {
-            currentRelease = current;
-            lines = List.copyOf(wanted);
-            boolean web = lines.stream().anyMatch(line -> line.type().equals("web") && line.quantity() > 0);
-            traffic.formation(current > 0, web);
-            return reconcile(List.of());
-        });
-    }
-
-    private List<CompletableFuture<BootOutcome>> reconcile(List<Dyno> alsoReplace) {
-        if (closing) {
-            return List.of();
-        }
-        List<Dyno> retiring = new ArrayList<>();
-        List<Dyno> starting = new ArrayList<>();
-        List<Dyno> placed = new ArrayList<>();
-        for (FormationLine line : lines) {
-            int release = line.pin().orElse(currentRelease);
-            List<Dyno> here = roster.onLine(line, release);
-            placed.addAll(here);
-            int quantity = release > 0 && specs.has(release, line.type()) ? line.quantity() : 0;
-            here.stream().skip(quantity).forEach(surplus -> retire(surplus, "down", retiring));
-            here.stream()
-                    .limit(quantity)
-                    .filter(dyno -> dyno.spec.release() != release || alsoReplace.contains(dyno))
-                    .forEach(stale -> replace(stale, line, release, retiring, starting));
-            for (int missing = here.size(); missing < quantity; missing++) {
-                starting.add(formationDyno(
-                        roster.freeName(
-                                line.type(), starting.stream().map(Dyno::name).toList()),
-                        line,
-                        release,
-                        0));
-            }
-        }
-        roster.where(dyno -> dyno.holdsPlace() && !placed.contains(dyno))
-                .forEach(orphan -> retire(orphan, "down", retiring));
-        manager.change(retiring, starting);
-        return starting.stream().map(dyno -> dyno.boot).toList();
-    }
-
-    private void retire(Dyno dyno, String to, List<Dyno> retiring) {
-        if (dyno.state() != DynoState.CRASHED) {
-            log.heroku(
-                    dyno.name().toString(), "State changed from " + dyno.state().word() + " to " + to);
-        }
-        retiring.add(dyno);
-    }
-
-    private void replace(Dyno old, FormationLine line, int release, List<Dyno> retiring, List<Dyno> starting) {
-        if (old.state() == DynoState.CRASHED) {
-            log.heroku(old.name().toString(), "State changed from crashed to starting");
-        } else {
-            log.heroku(old.name().toString(), old.whyReplaced);
-        }
-        retire(old, "starting", retiring);
-        starting.add(formationDyno(old.name(), line, release, 0));
-    }
-
-    private Dyno formationDyno(DynoName name, FormationLine line, int release, int crashes) {
-        return new Dyno(
-                specs.formation(name, line, release), crashes, host.time().now());
-    }
-
-    /** A crashed dyno's time has come: another one takes its place, on whatever release its line is now. */
-    private void retry(Dyno crashed) {
-        Optional<FormationLine> line = lines.stream()
-                .filter(candidate -> roster.onLine(candidate, currentRelease).contains(crashed))
-                .findFirst();
-        if (closing || line.isEmpty()) {
-            // Nobody asks for it, or not yet: it died while the platform was away. What is asked for starts anew.
-            roster.remove(crashed);
-            return;
-        }
-        int release = line.get().pin().orElse(currentRelease);
-        Dyno next;
-        try {
-            next = formationDyno(crashed.name(), line.get(), release, crashed.crashes);
-        } catch (RuntimeException unreadable) {
-            // The database failed: a place in the formation is not to stay empty for that.
-            log.heroku(
-                    crashed.name().toString(),
-                    "Not restarted yet: " + unreadable.getMessage() + " Next try in " + UNREADABLE.toSeconds() + "s");
-            manager.retryIn(crashed, UNREADABLE);
-            return;
-        }
-        log.heroku(crashed.name().toString(), "State changed from crashed to starting");
-        manager.change(List.of(crashed), List.of(next));
+        return queue.call(() -> formation.follow(current, wanted));
     }
 
     /**
-     * Restarts formation dynos; one-offs are never restarted.
+     * Boots web dynos of {@code release} beside those that serve, where the app preboots. {@link #follow} with that
+     * release is the cut-over, {@link #abandon} the end without one.
+     *
+     * @return empty when there is nothing to boot beside: no preboot, or no web dyno that serves
+     */
+    public CompletableFuture<Optional<Preboot>> prepare(int release) {
+        return queue.call(() -> formation.prepare(release));
+    }
+
+    /** Whether nothing has taken the place of {@code preboot}: no newer release, no cut-over. */
+    public CompletableFuture<Boolean> awaits(Preboot preboot) {
+        return queue.call(() -> formation.successors().belongTo(preboot));
+    }
+
+    /** Gives the new dynos of {@code preboot} up; the old ones serve on. */
+    public CompletableFuture<Void> abandon(Preboot preboot) {
+        return queue.call(() -> {
+            formation.abandon(preboot, new Preboot.Verdict.Replaced());
+            return null;
+        });
+    }
+
+    /** The app feature {@code preboot}. */
+    public CompletableFuture<Void> preboots(boolean on) {
+        return queue.call(() -> {
+            formation.successors().want(on);
+            return null;
+        });
+    }
+
+    /**
+     * Puts formation dynos on the line of their type that has {@code pin}: each is replaced under its own name.
+     *
+     * @param wanted the formation after it
+     * @return the preboot in which some of them boot beside the old ones
+     */
+    public CompletableFuture<Optional<Preboot>> move(Set<UUID> dynos, OptionalInt pin, List<FormationLine> wanted) {
+        return queue.call(() ->
+                formation.move(roster.where(dyno -> dyno.holdsPlace() && dynos.contains(dyno.spec.id())), pin, wanted));
+    }
+
+    /**
+     * Restarts formation dynos, web dynos with a preboot where the app has it; one-offs are never restarted.
      *
      * @param nameOrType {@code web.1}, {@code web}, or empty for all
      * @return how many
@@ -167,7 +107,7 @@ public final class AppDynos {
             if (nameOrType.isPresent() && DynoName.matches(nameOrType.get()) && chosen.isEmpty()) {
                 throw PlatformException.notFound("dyno");
             }
-            reconcile(chosen);
+            formation.restart(chosen);
             return chosen.size();
         });
     }
@@ -185,14 +125,11 @@ public final class AppDynos {
             if (chosen.isEmpty() && DynoName.matches(nameOrType)) {
                 throw PlatformException.notFound("dyno");
             }
-            stop(chosen);
-            return chosen.stream().map(Dyno::name).sorted().toList();
+            manager.change(
+                    chosen.stream().filter(dyno -> dyno.spec.kind().oneOff()).toList(), List.of());
+            formation.replace(chosen.stream().filter(Dyno::holdsPlace).toList());
+            return chosen.stream().map(Dyno::name).distinct().sorted().toList();
         });
-    }
-
-    private void stop(List<Dyno> chosen) {
-        manager.change(chosen.stream().filter(dyno -> dyno.spec.kind().oneOff()).toList(), List.of());
-        reconcile(chosen);
     }
 
     /** What the dynos of any app use of memory, by id: R14 and R15 follow from it. */
@@ -218,7 +155,7 @@ public final class AppDynos {
      */
     public CompletableFuture<OneOff> run(String type, Function<DynoName, DynoSpec> spec, Consumer<String> tap) {
         return queue.call(() -> {
-            if (closing) {
+            if (formation.closed()) {
                 throw PlatformException.conflict("The app is being stopped.");
             }
             Dyno dyno =
@@ -265,17 +202,21 @@ public final class AppDynos {
     /** All dynos, both generations, by name; of one name the newer first. */
     public CompletableFuture<List<DynoView>> views() {
         return queue.call(() -> roster.stream()
-                .sorted(Comparator.comparing(Dyno::name).thenComparing(dyno -> dyno.state() == DynoState.STOPPING))
                 .map(this::view)
+                .sorted(Comparator.comparing((DynoView dyno) -> dyno.spec().name())
+                        .thenComparing(DynoView::oldGeneration))
                 .toList());
     }
 
     private DynoView view(Dyno dyno) {
         boolean routable = traffic.routable(dyno);
-        boolean old = dyno.state() == DynoState.STOPPING
+        Optional<DynoView.Beside> beside = formation.successors().part(dyno, formation.change());
+        boolean leaves = beside.isPresent() && !beside.get().joins();
+        boolean old = (leaves || dyno.state() == DynoState.STOPPING)
                 && roster.named(dyno.name()).filter(other -> other != dyno).isPresent();
         return new DynoView(
                 dyno.spec,
+                dyno.pinned,
                 dyno.state(),
                 dyno.since(),
                 Optional.ofNullable(dyno.nextRetry),
@@ -283,6 +224,7 @@ public final class AppDynos {
                 routable,
                 routable ? 1_000_000L / traffic.serving().size() : 0,
                 old,
+                beside,
                 dyno.memory < 0 ? OptionalLong.empty() : OptionalLong.of(dyno.memory),
                 Optional.ofNullable(dyno.attachment)
                         .filter(terminal -> !terminal.opened())
@@ -328,13 +270,13 @@ public final class AppDynos {
      */
     public CompletableFuture<List<DynoName>> stopAll() {
         return queue.call(() -> {
-                    closing = true;
+                    formation.close();
                     List<Dyno> all = roster.where(dyno -> !dyno.state().ended());
-                    List<Dyno> retiring = new ArrayList<>();
-                    all.stream()
+                    Change change = formation.change();
+                    change.retire(all.stream()
                             .filter(dyno -> dyno.state() != DynoState.STOPPING)
-                            .forEach(dyno -> retire(dyno, "down", retiring));
-                    manager.change(retiring, List.of());
+                            .toList());
+                    manager.change(change.retiring(), change.starting());
                     var ends = all.stream().map(dyno -> dyno.ended).toArray(CompletableFuture<?>[]::new);
                     return CompletableFuture.allOf(ends)
                             .thenApply(done -> all.stream().map(Dyno::name).toList());

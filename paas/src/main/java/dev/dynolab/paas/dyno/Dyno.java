@@ -4,6 +4,7 @@ import dev.dynolab.paas.time.Time;
 import dev.dynolab.router.Target;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -21,6 +22,12 @@ final class Dyno {
 
     /** Hears every line of output as well: the release phase's goes to the pusher too. Set before it is launched. */
     Consumer<String> tap = line -> {};
+
+    /** Boots beside the dyno it is to take over from, and receives nothing before. */
+    boolean incoming;
+
+    /** Whether it stays on its release; no longer once its line of the formation is gone. */
+    boolean pinned;
 
     /** Null until the runtime has started it. */
     RunningDyno running;
@@ -72,6 +79,7 @@ final class Dyno {
     Dyno(DynoSpec spec, int crashesBefore, Instant now) {
         this.spec = spec;
         this.crashesBefore = crashesBefore;
+        pinned = spec.pinned();
         since = now;
         launched = now;
     }
@@ -82,6 +90,11 @@ final class Dyno {
 
     Instant since() {
         return since;
+    }
+
+    /** The pin of the line of the formation it is on. */
+    OptionalInt pin() {
+        return pinned ? OptionalInt.of(spec.release()) : OptionalInt.empty();
     }
 
     DynoName name() {
@@ -106,7 +119,7 @@ final class Dyno {
 
     /** Whether new requests may go to it. */
     boolean serves() {
-        return state == DynoState.UP && accepting && !leaving;
+        return state == DynoState.UP && accepting && !leaving && !incoming;
     }
 
     /** Whether requests are worth holding for it. */

@@ -349,6 +349,10 @@ final class DynoManager {
     }
 
     private void crashed(Dyno dyno) {
+        if (dyno.incoming) {
+            crashes.retry(dyno);
+            return;
+        }
         Instant now = now();
         boolean ranLong = !now.isBefore(dyno.launched.plus(host.timings().crashReset()));
         dyno.crashes = ranLong ? 1 : dyno.crashesBefore + 1;

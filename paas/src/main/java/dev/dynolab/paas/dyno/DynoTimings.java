@@ -2,6 +2,7 @@ package dev.dynolab.paas.dyno;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Heroku's timings of a dyno's life, each a setting.
@@ -10,10 +11,16 @@ import java.util.List;
  * @param grace from SIGTERM to SIGKILL (R12)
  * @param drain how long requests inside a dyno may take before it is told to end all the same
  * @param crashBackoff the wait before each restart after a crash; the last one repeats
+ * @param prebootWindow how long new web dynos boot beside the old ones; empty until they are up
  * @param crashReset a dyno that ran this long before it crashed starts the ladder anew
  */
 public record DynoTimings(
-        Duration boot, Duration grace, Duration drain, List<Duration> crashBackoff, Duration crashReset) {
+        Duration boot,
+        Duration grace,
+        Duration drain,
+        List<Duration> crashBackoff,
+        Duration crashReset,
+        Optional<Duration> prebootWindow) {
 
     public DynoTimings {
         crashBackoff = List.copyOf(crashBackoff);
@@ -35,7 +42,8 @@ public record DynoTimings(
                         Duration.ofMinutes(60),
                         Duration.ofMinutes(180),
                         Duration.ofMinutes(320)),
-                Duration.ofMinutes(10));
+                Duration.ofMinutes(10),
+                Optional.empty());
     }
 
     /** The wait before the restart that follows the {@code crashes}-th crash in a row, counted from 1. */

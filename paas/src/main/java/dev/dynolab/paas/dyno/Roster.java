@@ -40,20 +40,39 @@ final class Roster {
     }
 
     /**
-     * The formation dynos that hold a place on {@code line}: those on {@code release} first, as after a kill in the middle
-     * of a deploy both generations are found; then by number.
+     * The formation dynos that hold a place on {@code line}, whether they receive requests or are to take over: those on
+     * {@code release} first, as after a kill in the middle of a deploy both generations are found, then those whose name
+     * no newer one bears, then by number.
      */
     List<Dyno> onLine(FormationLine line, int release) {
         return dynos.stream()
                 .filter(Dyno::holdsPlace)
-                .filter(dyno -> dyno.name().type().equals(line.type()))
-                .filter(dyno -> line.pin().isPresent()
-                        ? dyno.spec.pinned()
-                                && dyno.spec.release() == line.pin().getAsInt()
-                        : !dyno.spec.pinned())
+                .filter(dyno -> isOn(dyno, line))
                 .sorted(Comparator.comparing((Dyno dyno) -> dyno.spec.release() != release)
+                        .thenComparing(this::hasNewer)
                         .thenComparing(Dyno::name))
                 .toList();
+    }
+
+    private boolean hasNewer(Dyno dyno) {
+        return dynos.stream()
+                .anyMatch(other -> other.holdsPlace()
+                        && other.name().equals(dyno.name())
+                        && other.spec.createdAt().isAfter(dyno.spec.createdAt()));
+    }
+
+    static boolean isOn(Dyno dyno, FormationLine line) {
+        return dyno.name().type().equals(line.type())
+                && (line.pin().isPresent()
+                        ? dyno.pinned && dyno.spec.release() == line.pin().getAsInt()
+                        : !dyno.pinned);
+    }
+
+    /** Pinned dynos whose line is gone follow the current release from now on. */
+    void unpin(List<FormationLine> lines) {
+        dynos.stream()
+                .filter(dyno -> dyno.pinned && lines.stream().noneMatch(line -> isOn(dyno, line)))
+                .forEach(dyno -> dyno.pinned = false);
     }
 
     /** The lowest number no formation dyno of the type holds, nor one of {@code taken}. */

@@ -44,6 +44,10 @@ public enum Key {
     CYCLE_SERVING(Form.SWITCH, "off", "whether one-off dynos that receive requests are cycled too: on or off"),
     MEMORY_LOOK(Form.DURATION, "5s", "how often the memory of dynos is measured (R14, R15)"),
     RELEASE_TIMEOUT(Form.DURATION, "1h", "how long a release command may run"),
+    PREBOOT_WINDOW(
+            Form.WINDOW,
+            "ready",
+            "how long new web dynos boot beside the old ones: until all are up (ready), or 180s as on Heroku"),
     BUILD_TIMEOUT(Form.DURATION, "15m", "how long a build may take"),
     PUSH_WRITE_LIMIT(Form.DURATION, "60s", "how long a git client may not read before its connection is cut"),
     SLUG_MAX(Form.SIZE, "500M", "the largest slug, compressed"),
@@ -60,6 +64,7 @@ public enum Key {
         DURATION,
         DURATIONS,
         SWITCH,
+        WINDOW,
         SIZE,
         COUNT
     }

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -169,6 +170,11 @@ public record Settings(Home home, Map<Key, Value> values) {
         return duration(Key.RELEASE_TIMEOUT);
     }
 
+    /** Empty: the cut-over comes as soon as all new dynos are up. */
+    public Optional<Duration> prebootWindow() {
+        return window(text(Key.PREBOOT_WINDOW));
+    }
+
     public Duration buildTimeout() {
         return duration(Key.BUILD_TIMEOUT);
     }
@@ -245,6 +251,7 @@ public record Settings(Home home, Map<Key, Value> values) {
                 case DURATION -> Amounts.duration(value.text());
                 case DURATIONS -> Amounts.durations(value.text());
                 case SWITCH -> on(value.text());
+                case WINDOW -> window(value.text());
                 case SIZE -> Amounts.bytes(value.text());
                 case COUNT -> Amounts.count(value.text());
             }
@@ -273,6 +280,10 @@ public record Settings(Home home, Map<Key, Value> values) {
             throw new IllegalArgumentException("expected a port, 0 to 65535");
         }
         return Integer.parseInt(text);
+    }
+
+    private static Optional<Duration> window(String text) {
+        return text.equals("ready") ? Optional.empty() : Optional.of(Amounts.duration(text));
     }
 
     private static RuntimeChoice runtime(String text) {

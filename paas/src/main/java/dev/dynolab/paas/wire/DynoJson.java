@@ -32,6 +32,7 @@ public record DynoJson(
      * @param sharePpm its share of the app's requests, in parts per million
      * @param inFlight requests it is answering
      * @param nextRetryAt when a crashed one is started again; null when none is due
+     * @param preboot its part while new web dynos boot beside the old ones; null at all other times
      * @param kind {@code formation}, {@code attached}, {@code detached} or {@code release}
      * @param attachUrl where its creator attaches to its streams; null but in the answer to its creation
      */
@@ -43,6 +44,13 @@ public record DynoJson(
             long sharePpm,
             int inFlight,
             Instant nextRetryAt,
+            Preboot preboot,
             String kind,
             String attachUrl) {}
+
+    /**
+     * @param joins whether it receives requests after the cut-over; else until then
+     * @param cutOverAt when; null when all the new ones are up
+     */
+    public record Preboot(boolean joins, Instant cutOverAt) {}
 }

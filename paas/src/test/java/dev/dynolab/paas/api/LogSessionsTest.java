@@ -54,7 +54,7 @@ class LogSessionsTest {
         app = stores.apps().create(Optional.empty(), "me@x.org", "local", "local-debian-12");
         log = logs.of(app.id());
         Services services =
-                new Services(stores, null, null, null, null, logs, User.of("me@x.org"), new Web(8080, 8443));
+                new Services(stores, null, null, null, null, null, logs, User.of("me@x.org"), new Web(8080, 8443));
         server = ApiServer.start(0, token, List.of(new LogSessions(services, time, this::thread)), List.of(), time);
         client = new ApiClient(server, token);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dynolab.buildpacks.Cancellation;
 import dev.dynolab.paas.app.App;
-import dev.dynolab.paas.deploy.DynoService.FormationUpdate;
+import dev.dynolab.paas.deploy.FormationService.Update;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.release.Release.Status;
 import java.io.IOException;
@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AppServiceTest extends DeployFixture {
     private void scale(App app, String type, String quantity) {
         deployment
-                .dynos()
-                .scale(app, List.of(new FormationUpdate(type, Optional.of(quantity), Optional.empty())), WILL);
+                .formations()
+                .scale(app, List.of(new Update(type, Optional.of(quantity), Optional.empty(), Optional.empty())), WILL);
     }
 
     @Test
@@ -73,10 +73,10 @@ class AppServiceTest extends DeployFixture {
         scale(app, "worker", "-1");
         assertThat(dynos(app)).containsExactly("worker.1 v3 `run`");
         assertThat(said(app)).contains("Scaled to worker@1:Standard-1X by user will@example.com");
-        List<FormationUpdate> half = List.of(
-                new FormationUpdate("clock", Optional.of("1"), Optional.empty()),
-                new FormationUpdate("nothing", Optional.of("1"), Optional.empty()));
-        assertThatThrownBy(() -> deployment.dynos().scale(app, half, WILL))
+        List<Update> half = List.of(
+                new Update("clock", Optional.of("1"), Optional.empty(), Optional.empty()),
+                new Update("nothing", Optional.of("1"), Optional.empty(), Optional.empty()));
+        assertThatThrownBy(() -> deployment.formations().scale(app, half, WILL))
                 .hasMessage("Couldn't find that process type (nothing).");
         assertThat(dynos(app)).containsExactly("worker.1 v3 `run`");
     }

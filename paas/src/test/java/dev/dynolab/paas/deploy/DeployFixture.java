@@ -85,7 +85,7 @@ abstract class DeployFixture {
     /** A release of a new slug, once what it started is there. */
     Release deploy(App app, Map<String, String> types) {
         ReleaseService.Started started = deployment.releases().deploy(app, slug(app, types), WILL, line -> {});
-        return started.outcome().join().release();
+        return started.outcome().join().settled().join().release();
     }
 
     List<String> said(App app) {

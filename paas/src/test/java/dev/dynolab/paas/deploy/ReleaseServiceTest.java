@@ -23,7 +23,7 @@ class ReleaseServiceTest extends DeployFixture {
         assertThat(release.version()).isEqualTo(3);
         assertThat(release.description()).isEqualTo("Deploy 01234567");
         assertThat(dynos(app)).isEmpty();
-        assertThat(deployment.dynos().formation(app)).hasSize(1);
+        assertThat(deployment.formations().lines(app)).hasSize(1);
     }
 
     @Test
@@ -54,17 +54,17 @@ class ReleaseServiceTest extends DeployFixture {
         deploy(app, Map.of("worker", "two", "clock", "tick", "release", "exit 7"));
         assertThat(stores.releases().running(app.id())).isEqualTo(3);
         assertThat(dynos(app)).containsExactly("worker.1 v3 `one`");
-        assertThat(deployment.dynos().formation(app)).hasSize(1);
+        assertThat(deployment.formations().lines(app)).hasSize(1);
         assertThat(said(app)).contains("Release v4 command failed by user will@example.com");
     }
 
     private void scale(App app, String type, String quantity) {
         deployment
-                .dynos()
+                .formations()
                 .scale(
                         app,
-                        java.util.List.of(
-                                new DynoService.FormationUpdate(type, Optional.of(quantity), Optional.empty())),
+                        java.util.List.of(new FormationService.Update(
+                                type, Optional.of(quantity), Optional.empty(), Optional.empty())),
                         WILL);
     }
 

@@ -37,6 +37,7 @@ abstract class AppDynosFixture {
     Path dir;
 
     Router router;
+    private FrontDoors doors;
     private LogStore logs;
     AppLog log;
     DynoHost host;
@@ -45,11 +46,16 @@ abstract class AppDynosFixture {
     @BeforeEach
     void start() throws IOException {
         router = Router.start(RouterSettings.defaults(), new SystemTime(), (route, lines) -> {});
-        FrontDoors doors = new FrontDoors(router);
+        doors = new FrontDoors(router);
         doors.open(app, "blog.localhost", 0);
         logs = new LogStore(dir, time, 1 << 20);
         log = logs.of(app);
-        host = new DynoHost(runtime, doors, DynoTimings.heroku(), upkeep(), time, Runnable::run);
+        restartWith(DynoTimings.heroku());
+    }
+
+    /** Other dynos of the same app, with other timings. */
+    void restartWith(DynoTimings timings) {
+        host = new DynoHost(runtime, doors, timings, upkeep(), time, Runnable::run);
         dynos = new AppDynos(host, app, log, new Specs(app, time));
     }
 

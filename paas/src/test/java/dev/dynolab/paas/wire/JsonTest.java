@@ -56,7 +56,8 @@ class JsonTest {
                 "up",
                 "run",
                 at,
-                new DynoJson.Ours("v6", false, "current", true, 333_333, 2, at, "attached", "http://localhost/a"));
+                new DynoJson.Ours(
+                        "v6", false, "current", true, 333_333, 2, at, null, "attached", "http://localhost/a"));
         assertThat(Json.mapper().readValue(Json.mapper().writeValueAsBytes(dyno), DynoJson.class))
                 .isEqualTo(dyno);
         StackJson stack = new StackJson(true, at, id, "local-debian-12", "public", at);
