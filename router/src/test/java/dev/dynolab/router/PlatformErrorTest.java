@@ -34,8 +34,11 @@ class PlatformErrorTest {
             var page = second.read();
             assertThat(page.status()).isEqualTo(503);
             assertThat(page.body()).startsWith("H99 Platform error");
-            assertThat(bed.log().await(2).get(1))
-                    .contains(": at=error code=H99 desc=\"Platform error\" method=GET path=\"/2\"")
+            assertThat(bed.log().await(2))
+                    .filteredOn(
+                            line -> line.contains(": at=error code=H99 desc=\"Platform error\" method=GET path=\"/2\""))
+                    .singleElement()
+                    .asString()
                     .endsWith(" dyno= connect= service= status=503 bytes= protocol=http release= attempts=0");
         }
     }
