@@ -31,6 +31,9 @@ import dev.dynolab.cli.app.Rename;
 import dev.dynolab.cli.app.Rollback;
 import dev.dynolab.cli.app.Run;
 import dev.dynolab.cli.app.Stacks;
+import dev.dynolab.cli.app.Traffic;
+import dev.dynolab.cli.app.TrafficReport;
+import dev.dynolab.cli.app.TrafficRule;
 import dev.dynolab.cli.app.Url;
 import dev.dynolab.cli.base.Command;
 import dev.dynolab.cli.platform.Completion;
@@ -74,6 +77,10 @@ final class Commands {
             "releases",
             "releases:info",
             "rollback",
+            "#Traffic",
+            "traffic",
+            "traffic:rule",
+            "traffic:report",
             "#Dynos",
             "ps",
             "ps:scale",
@@ -115,6 +122,9 @@ final class Commands {
             case "releases" -> new Releases();
             case "releases:info" -> new ReleasesInfo();
             case "rollback", "releases:rollback" -> new Rollback();
+            case "traffic" -> new Traffic();
+            case "traffic:rule" -> new TrafficRule();
+            case "traffic:report" -> new TrafficReport();
             case "ps" -> new Ps();
             case "ps:scale", "scale" -> new PsScale();
             case "ps:restart", "restart", "dyno:restart" -> new PsRestart();

@@ -190,6 +190,8 @@ public final class Platform implements AutoCloseable {
                 this::status,
                 front::authority,
                 front.router()::metrics,
+                deployment.traffic(),
+                app -> front.router().traffic(app.toString()),
                 this::shutdown);
         List<Resource> resources = Resources.all(services, host, time, threads);
         // The ports are taken before any dyno is touched; whoever calls before the dynos are known is to come again.

@@ -2,11 +2,15 @@ package dev.dynolab.paas.api;
 
 import dev.dynolab.paas.app.App;
 import dev.dynolab.paas.deploy.SlugKeeper;
+import dev.dynolab.paas.deploy.TrafficService;
 import dev.dynolab.paas.time.Time;
 import dev.dynolab.paas.wire.AuthorityJson;
 import dev.dynolab.paas.wire.StatusJson;
+import dev.dynolab.router.TrafficStats;
 import dev.dynolab.router.metrics.RouteMetrics;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,6 +27,7 @@ public final class Resources {
      * @param forget removes what is kept of a destroyed app beside its rows
      * @param slugs their archives
      * @param metrics what the router measures
+     * @param trafficStats how the requests of an app were divided
      * @param shutdown see {@link PlatformResource}
      */
     public record Host(
@@ -32,6 +37,8 @@ public final class Resources {
             Supplier<StatusJson> status,
             Supplier<AuthorityJson> authority,
             Supplier<List<RouteMetrics>> metrics,
+            TrafficService traffic,
+            Function<UUID, Optional<TrafficStats>> trafficStats,
             Function<Boolean, List<String>> shutdown) {}
 
     /** @param threads for what lasts as long as somebody reads: log sessions, terminals */
@@ -44,6 +51,7 @@ public final class Resources {
                 new FormationResource(services),
                 new DynosResource(services),
                 new FeaturesResource(services),
+                new TrafficResource(services, host.traffic(), host.trafficStats()),
                 new DomainsResource(services),
                 new AddonsResource(services),
                 new LogSessions(services, time, threads),

@@ -7,6 +7,21 @@ import java.util.stream.Collectors;
 
 /** What an app can have switched on or off. Only what is built is here; the rest is refused, never stored. */
 public enum Feature {
+    HTTP_SESSION_AFFINITY(
+            "http-session-affinity",
+            "Session affinity",
+            false,
+            "A person keeps the dyno first met, by the cookie heroku-session-affinity."),
+    HTTP_RELEASE_AFFINITY(
+            "http-release-affinity",
+            "Release affinity",
+            false,
+            "A person keeps the release first met, by the cookie dynolab-release, so that pages and assets match."),
+    RELEASE_HEADER(
+            "release-header",
+            "Releases by header",
+            true,
+            "A request with X-Dynolab-Release: v7 reaches that release, whatever its share."),
     PREBOOT(
             "preboot",
             "Seamless web dyno deploys",
@@ -20,12 +35,8 @@ public enum Feature {
             "A run dyno that accepts connections on $PORT gets its share of the app's requests. Off is as on Heroku.");
 
     /** Heroku's, that people may ask for by name. */
-    private static final Set<String> NOT_BUILT = Set.of(
-            "http-session-affinity",
-            "http-shard-header",
-            "log-runtime-metrics",
-            "runtime-dyno-metadata",
-            "runtime-dyno-build-metadata");
+    private static final Set<String> NOT_BUILT =
+            Set.of("http-shard-header", "log-runtime-metrics", "runtime-dyno-metadata", "runtime-dyno-build-metadata");
 
     private final String word;
     private final String title;

@@ -26,16 +26,18 @@ public final class AppService {
     private final Features features;
     private final Releases releases;
     private final FormationService formations;
+    private final TrafficService traffic;
     private final FrontDoors doors;
     private final LiveApps live;
     /** A name changes hands in the database and at the doors in one turn: no two doors may have one host at any moment. */
     private final SerialQueue names;
 
-    AppService(Stores stores, LiveApps live, FormationService formations) {
+    AppService(Stores stores, LiveApps live, FormationService formations, TrafficService traffic) {
         apps = stores.apps();
         features = stores.features();
         releases = stores.releases();
         this.formations = formations;
+        this.traffic = traffic;
         doors = live.host().doors();
         this.live = live;
         names = new SerialQueue(live.host().io());
@@ -134,6 +136,7 @@ public final class AppService {
             LiveApp home = live.add(openDoor(app));
             home.dynos().maintenance(app.maintenance());
             doors.configure(app.id(), releases.config(app.id()));
+            traffic.apply(app.id());
             home.dynos().preboots(features.enabled(app.id(), Feature.PREBOOT));
             home.dynos().oneOffsServe(features.enabled(app.id(), Feature.ROUTE_ONE_OFF_DYNOS));
             releases.list(app.id()).stream()

@@ -51,20 +51,24 @@ public record Deployment(Home home, Stores stores, Specs specs, LiveApps live) {
     }
 
     public AppService apps() {
-        return new AppService(stores, live, formations());
+        return new AppService(stores, live, formations(), traffic());
     }
 
     public FormationService formations() {
         return new FormationService(live, stores, specs);
     }
 
+    public TrafficService traffic() {
+        return new TrafficService(live, stores, specs);
+    }
+
     public DynoService dynos() {
-        return new DynoService(live, stores, specs);
+        return new DynoService(live, stores, specs, traffic());
     }
 
     public ReleaseService releases() {
         return new ReleaseService(
-                live, stores, new Rollout(stores, specs, live.host().doors()));
+                live, stores, new Rollout(stores, specs, live.host().doors(), traffic()));
     }
 
     public DomainService domains() {

@@ -22,11 +22,13 @@ public final class DynoService {
     private final LiveApps live;
     private final Releases releases;
     private final Specs specs;
+    private final TrafficService traffic;
 
-    DynoService(LiveApps live, Stores stores, Specs specs) {
+    DynoService(LiveApps live, Stores stores, Specs specs, TrafficService traffic) {
         this.live = live;
         releases = stores.releases();
         this.specs = specs;
+        this.traffic = traffic;
     }
 
     /**
@@ -128,6 +130,7 @@ public final class DynoService {
     /** A feature was switched: what it means for running dynos holds from now on. */
     public void featureChanged(App app, Feature feature, boolean on) {
         switch (feature) {
+            case HTTP_SESSION_AFFINITY, HTTP_RELEASE_AFFINITY, RELEASE_HEADER -> traffic.apply(app.id());
             case PREBOOT -> Await.result(dynos(app).preboots(on));
             case ROUTE_ONE_OFF_DYNOS -> Await.result(dynos(app).oneOffsServe(on));
         }

@@ -28,13 +28,15 @@ final class Rollout {
     private final Formations formations;
     private final Specs specs;
     private final FrontDoors doors;
+    private final TrafficService traffic;
 
-    Rollout(Stores stores, Specs specs, FrontDoors doors) {
+    Rollout(Stores stores, Specs specs, FrontDoors doors, TrafficService traffic) {
         apps = stores.apps();
         releases = stores.releases();
         formations = stores.formations();
         this.specs = specs;
         this.doors = doors;
+        this.traffic = traffic;
     }
 
     /**
@@ -81,10 +83,16 @@ final class Rollout {
     }
 
     private Release succeed(LiveApp live, Release pending) {
+        int before = releases.running(live.id());
         Release current = releases.succeed(pending);
         live.log().api(current.description() + " by user " + current.user());
         live.log().api("Release v" + current.version() + " created by user " + current.user());
         doors.configure(live.id(), current.config());
+        boolean stays =
+                formations.lines(live.id()).stream().anyMatch(line -> line.pin().equals(OptionalInt.of(before)));
+        if (!stays) {
+            traffic.follow(live.id(), before, current.version());
+        }
         return current;
     }
 

@@ -6,12 +6,19 @@ import dev.dynolab.paas.app.Features;
 import dev.dynolab.paas.dyno.Formations;
 import dev.dynolab.paas.release.Releases;
 import dev.dynolab.paas.release.Slugs;
+import dev.dynolab.paas.route.TrafficPolicies;
 import dev.dynolab.paas.store.Database;
 import dev.dynolab.paas.time.Time;
 
 /** What the platform remembers of apps. */
 public record Stores(
-        Apps apps, Features features, Slugs slugs, Releases releases, Formations formations, Domains domains) {
+        Apps apps,
+        Features features,
+        Slugs slugs,
+        Releases releases,
+        Formations formations,
+        Domains domains,
+        TrafficPolicies traffic) {
     public static Stores in(Database database, Time time) {
         return new Stores(
                 new Apps(database, time),
@@ -19,6 +26,7 @@ public record Stores(
                 new Slugs(database, time),
                 new Releases(database, time),
                 new Formations(database),
-                new Domains(database, time));
+                new Domains(database, time),
+                new TrafficPolicies(database));
     }
 }

@@ -222,7 +222,7 @@ public final class AppDynos {
                 Optional.ofNullable(dyno.nextRetry),
                 dyno.target == null ? 0 : dyno.target.inFlight(),
                 routable,
-                routable ? 1_000_000L / traffic.serving().size() : 0,
+                routable ? traffic.share(dyno) : 0,
                 old,
                 beside,
                 dyno.memory < 0 ? OptionalLong.empty() : OptionalLong.of(dyno.memory),

@@ -2,7 +2,9 @@ package dev.dynolab.paas.dyno;
 
 import dev.dynolab.paas.route.Serving;
 import dev.dynolab.router.WhenEmpty;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -48,6 +50,16 @@ final class AppTraffic {
     /** The dynos that requests go to now. */
     List<Dyno> serving() {
         return roster.where(this::routable);
+    }
+
+    /** What a dyno that serves gets of the requests that ask for nothing, in parts per million. */
+    long share(Dyno dyno) {
+        Map<String, Integer> processes = new HashMap<>();
+        serving().forEach(each -> processes.merge(each.target.release(), 1, Integer::sum));
+        Map<String, Long> shares = host.doors().traffic(app).shares(processes);
+        long all = shares.values().stream().mapToLong(Long::longValue).sum();
+        String release = dyno.target.release();
+        return all == 0 ? 0 : Math.round(1e6 * shares.get(release) / all / processes.get(release));
     }
 
     /** Publishes what there is now; completes when no loop of the router uses an older table. */

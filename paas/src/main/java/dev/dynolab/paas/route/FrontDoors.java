@@ -33,6 +33,7 @@ public final class FrontDoors {
     private final Map<UUID, Serving> servings = new LinkedHashMap<>();
     private final Map<UUID, Set<String>> domains = new LinkedHashMap<>();
     private final Map<UUID, ErrorPages> pages = new LinkedHashMap<>();
+    private final Map<UUID, Traffic> traffic = new LinkedHashMap<>();
 
     /** A door: its id is the route's; {@code port} is one of its own on the loopback address. */
     private record Door(String id, Set<String> hosts, int port, Set<UUID> apps) {}
@@ -74,6 +75,7 @@ public final class FrontDoors {
         servings.remove(app);
         domains.remove(app);
         pages.remove(app);
+        traffic.remove(app);
         Door door = doors.remove(app.toString());
         if (door != null) {
             router.closePort(door.port());
@@ -115,6 +117,17 @@ public final class FrontDoors {
         return publish();
     }
 
+    /** Divides an app's requests otherwise from now on; nothing else changes. */
+    public synchronized CompletionStage<Void> divide(UUID app, Traffic how) {
+        traffic.put(app, how);
+        return publish();
+    }
+
+    /** How an app's requests are divided. */
+    public synchronized Traffic traffic(UUID app) {
+        return traffic.getOrDefault(app, Traffic.BY_COUNT);
+    }
+
     private static String page(String url) {
         return url != null && url.matches("(https?:)?//[!-~]+") ? url : null;
     }
@@ -141,7 +154,12 @@ public final class FrontDoors {
                 .orElse(WhenEmpty.BLANK);
         boolean maintenance = offers.stream().allMatch(Serving::maintenance);
         return Route.of(door.id(), hosts(door), targets, whenEmpty)
-                .withTraffic(Traffic.BY_COUNT.withChoice(choice))
+                .withTraffic(door.apps().stream()
+                        .map(traffic::get)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(Traffic.BY_COUNT)
+                        .withChoice(choice))
                 .withPort(door.port())
                 .withMaintenance(maintenance)
                 .withPages(door.apps().stream()

@@ -1,0 +1,154 @@
+package dev.dynolab.paas.deploy;
+
+import dev.dynolab.paas.app.App;
+import dev.dynolab.paas.app.Feature;
+import dev.dynolab.paas.app.Features;
+import dev.dynolab.paas.app.User;
+import dev.dynolab.paas.dyno.DynoView;
+import dev.dynolab.paas.error.PlatformException;
+import dev.dynolab.paas.route.FrontDoors;
+import dev.dynolab.paas.route.TrafficPolicies;
+import dev.dynolab.paas.route.TrafficPolicy;
+import dev.dynolab.router.traffic.Stickiness;
+import dev.dynolab.router.traffic.Traffic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** How an app's requests are divided among its releases. Changes hold at once and restart nothing. */
+public final class TrafficService {
+    private final LiveApps live;
+    private final TrafficPolicies policies;
+    private final Features features;
+    private final Specs specs;
+
+    TrafficService(LiveApps live, Stores stores, Specs specs) {
+        this.live = live;
+        policies = stores.traffic();
+        features = stores.features();
+        this.specs = specs;
+    }
+
+    public TrafficPolicy policy(App app) {
+        return policies.of(app.id());
+    }
+
+    /**
+     * Sets the weights; releases that are not named share the rest by their processes.
+     *
+     * @param wanted release ({@code 6}, {@code v6}) to parts per million; empty goes by counts again
+     */
+    public TrafficPolicy weights(App app, Map<String, Integer> wanted, User by) {
+        return change(app, policy -> {
+            Set<Integer> serving = serving(app);
+            Map<Integer, Integer> weights = new TreeMap<>();
+            wanted.forEach((key, ppm) -> {
+                int version = specs.runnable(app, key).version();
+                if (!serving.contains(version) && ppm > 0) {
+                    throw PlatformException.invalid("v" + version + " has no process that serves.")
+                            .hint("Give it one: h ps:scale web+1 -r " + version);
+                }
+                weights.put(version, ppm);
+            });
+            TrafficPolicy after = policy.withWeights(weights);
+            int named = weights.values().stream().mapToInt(Integer::intValue).sum();
+            if (!weights.isEmpty() && named < Traffic.ALL && weights.keySet().containsAll(serving)) {
+                throw PlatformException.invalid("Nobody could take the rest of " + percent(Traffic.ALL - named)
+                                + " %: every release that serves is named.")
+                        .hint("Let the weights add up to 100.");
+            }
+            live.of(app).log().api("Traffic " + said(weights) + " by user " + by.email());
+            return after;
+        });
+    }
+
+    private static String said(Map<Integer, Integer> weights) {
+        return weights.isEmpty()
+                ? "by the number of processes"
+                : weights.entrySet().stream()
+                        .map(weight -> "v" + weight.getKey() + "=" + percent(weight.getValue()))
+                        .collect(Collectors.joining(" "));
+    }
+
+    private static String percent(int ppm) {
+        return java.math.BigDecimal.valueOf(ppm, 4).stripTrailingZeros().toPlainString();
+    }
+
+    /** Adds a rule behind those there are. */
+    public TrafficPolicy addRule(App app, String condition, String release, User by) {
+        return change(app, policy -> {
+            int version = specs.runnable(app, release).version();
+            List<TrafficPolicy.Rule> rules = new ArrayList<>(policy.rules());
+            rules.add(new TrafficPolicy.Rule(condition, version));
+            live.of(app).log().api("Traffic rule " + condition + " to v" + version + " added by user " + by.email());
+            return policy.withRules(rules);
+        });
+    }
+
+    /** @param number the rule's place, counted from 1 */
+    public TrafficPolicy removeRule(App app, int number, User by) {
+        return change(app, policy -> {
+            if (number < 1 || number > policy.rules().size()) {
+                throw PlatformException.notFound("traffic rule");
+            }
+            List<TrafficPolicy.Rule> rules = new ArrayList<>(policy.rules());
+            rules.remove(number - 1);
+            live.of(app).log().api("Traffic rule " + number + " removed by user " + by.email());
+            return policy.withRules(rules);
+        });
+    }
+
+    private TrafficPolicy change(App app, UnaryOperator<TrafficPolicy> how) {
+        return Await.result(live.of(app).stories().call(() -> {
+            TrafficPolicy after = how.apply(policy(app));
+            try {
+                after.traffic();
+            } catch (IllegalArgumentException bad) {
+                throw PlatformException.invalid(bad.getMessage());
+            }
+            policies.save(app.id(), after);
+            apply(app.id(), after);
+            return after;
+        }));
+    }
+
+    /** Formation dynos that follow go from one release to another: what was said of the one holds for the other. */
+    void follow(UUID app, int from, int to) {
+        TrafficPolicy before = policies.of(app);
+        TrafficPolicy after = before.moved(from, to);
+        if (!after.equals(before)) {
+            policies.save(app, after);
+            apply(app, after);
+        }
+    }
+
+    /** Divides the requests as the policy and the features say. */
+    void apply(UUID app) {
+        apply(app, policies.of(app));
+    }
+
+    private void apply(UUID app, TrafficPolicy policy) {
+        FrontDoors doors = live.host().doors();
+        Traffic traffic = policy.traffic()
+                .withByHeader(features.enabled(app, Feature.RELEASE_HEADER))
+                .withAffinity(features.enabled(app, Feature.HTTP_SESSION_AFFINITY));
+        if (features.enabled(app, Feature.HTTP_RELEASE_AFFINITY)) {
+            // One salt for all steps of one rollout: people only move forward, and other people in the next one.
+            int newest = policy.weights().isEmpty() ? 0 : policy.weights().lastKey();
+            traffic = traffic.withStickiness(Stickiness.of(app + " v" + newest));
+        }
+        Await.result(doors.divide(app, traffic));
+    }
+
+    private Set<Integer> serving(App app) {
+        return Await.result(live.of(app).dynos().views()).stream()
+                .filter(DynoView::routable)
+                .map(dyno -> dyno.spec().release())
+                .collect(Collectors.toSet());
+    }
+}
