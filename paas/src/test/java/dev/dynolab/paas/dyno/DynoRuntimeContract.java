@@ -42,9 +42,9 @@ abstract class DynoRuntimeContract extends IsolationContract {
     void termReachesEveryProcess() throws Exception {
         RecordingObserver told = new RecordingObserver();
         RunningDyno dyno = start(
-                "setsid bash -c 'trap \"echo orphan told; exit\" TERM; echo orphan up; sleep 1000 & wait' &\n"
+                "setsid bash -c 'trap \"echo orphan told; exit\" TERM; sleep 1000 & echo orphan up; wait' &\n"
                         + "trap 'echo main told' TERM\n"
-                        + "bash -c 'trap \"echo child told; exit 4\" TERM; echo child up; sleep 1000 & wait'; exit $?",
+                        + "bash -c 'trap \"echo child told; exit 4\" TERM; sleep 1000 & echo child up; wait'; exit $?",
                 told);
         told.await("orphan up");
         told.await("child up");
@@ -57,7 +57,7 @@ abstract class DynoRuntimeContract extends IsolationContract {
     void othersMayFinishAfterTheMainProcessWhenStopped() throws Exception {
         RecordingObserver told = new RecordingObserver();
         RunningDyno dyno = start(
-                "setsid bash -c 'trap \"read -t 3 <> <(:); echo cleaned up; exit\" TERM; echo up; sleep 1000 & wait' &\n"
+                "setsid bash -c 'trap \"read -t 3 <> <(:); echo cleaned up; exit\" TERM; sleep 1000 & echo up; wait' &\n"
                         + "wait",
                 told);
         told.await("up");
