@@ -83,11 +83,16 @@ class ApiIT {
         assertThat(beside)
                 .containsExactly(
                         "DELETE /apps/{app}/formations/{type}",
+                        "DELETE /apps/{app}/traffic/rules/{rule}",
+                        "GET /apps/{app}/traffic",
                         "GET /dynolab/authority",
                         "GET /dynolab/router",
                         "GET /dynolab/status",
                         "GET /schema",
+                        "PATCH /apps/{app}/traffic",
+                        "POST /apps/{app}/formation/actions/move",
                         "POST /apps/{app}/formations/{type}/actions/stop",
+                        "POST /apps/{app}/traffic/rules",
                         "POST /dynolab/actions/shutdown",
                         "PUT /apps/{app}");
     }
@@ -326,8 +331,8 @@ class ApiIT {
     @Test
     void featuresAreSwitchedByNameOrId() {
         String path = "/apps/" + app() + "/features";
-        JsonNode feature = api.get(path).json().get(0);
-        assertThat(feature.path("name").asText()).isEqualTo("route-one-off-dynos");
+        JsonNode feature = api.get(path + "/route-one-off-dynos").json();
+        assertThat(api.get(path).json()).contains(feature);
         assertThat(feature.path("state").asText()).isEqualTo("general");
         assertThat(api.patch(path + "/" + feature.path("id").asText(), "{\"enabled\":\"false\"}")
                         .json()
@@ -337,7 +342,8 @@ class ApiIT {
         assertThat(api.get(path + "/route-one-off-dynos").json().path("enabled").asBoolean())
                 .isFalse();
         assertThat(api.patch(path + "/route-one-off-dynos", "{}").status()).isEqualTo(422);
-        assertThat(api.patch(path + "/preboot", "{\"enabled\":true}").message()).contains("not built yet");
+        assertThat(api.patch(path + "/http-shard-header", "{\"enabled\":true}").message())
+                .contains("not built yet");
         assertThat(api.get(path + "/nonsense").status()).isEqualTo(404);
     }
 
