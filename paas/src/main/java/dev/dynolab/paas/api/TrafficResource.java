@@ -85,16 +85,17 @@ final class TrafficResource implements Resource {
             rules.add(new TrafficJson.Rule(rules.size() + 1, rule.condition(), TrafficPolicy.label(rule.version())));
         }
         Optional<TrafficStats> now = stats.apply(app.id());
+        Optional<TrafficReport> report = now.map(TrafficReport::of);
         return Answer.ok(new TrafficJson(
                 weights,
                 rules,
-                now.map(TrafficResource::releases).orElse(List.of()),
-                now.map(TrafficReport::of).map(TrafficResource::report).orElse(null)));
+                now.map(each -> releases(each, report.get().rows())).orElse(List.of()),
+                report.map(TrafficResource::report).orElse(null)));
     }
 
-    private static List<TrafficJson.OfRelease> releases(TrafficStats stats) {
+    private static List<TrafficJson.OfRelease> releases(TrafficStats stats, List<TrafficReport.Row> all) {
         Map<String, TrafficReport.Row> rows = new TreeMap<>();
-        TrafficReport.of(stats).rows().forEach(row -> rows.put(row.release(), row));
+        all.forEach(row -> rows.put(row.release(), row));
         return stats.releases().stream()
                 .map(release -> {
                     TrafficReport.Row row = rows.get(release.release());

@@ -13,9 +13,6 @@ public final class DynoSelection {
     private static final Pattern FORM =
             Pattern.compile("(-?)([A-Za-z0-9_-]*[A-Za-z0-9_])(?:\\.(\\d{1,6})(?:-(\\d{1,6}))?)?");
 
-    /** Every dyno of the formation. */
-    public static final DynoSelection ALL = new DynoSelection(List.of());
-
     private final List<Word> words;
 
     private record Word(boolean without, String type, int from, int to) {
