@@ -42,9 +42,9 @@ abstract class DynoRuntimeContract extends IsolationContract {
     void termReachesEveryProcess() throws Exception {
         RecordingObserver told = new RecordingObserver();
         RunningDyno dyno = start(
-                "setsid bash -c 'trap \"echo orphan told; exit\" TERM; sleep 1000 & echo orphan up; wait' &\n"
+                "setsid bash -c 'trap \"echo orphan told; exit\" TERM; echo orphan up; while :; do sleep 0.1; done' &\n"
                         + "trap 'echo main told' TERM\n"
-                        + "bash -c 'trap \"echo child told; exit 4\" TERM; sleep 1000 & echo child up; wait'; exit $?",
+                        + "bash -c 'trap \"echo child told; exit 4\" TERM; echo child up; while :; do sleep 0.1; done'; exit $?",
                 told);
         told.await("orphan up");
         told.await("child up");
@@ -53,11 +53,25 @@ abstract class DynoRuntimeContract extends IsolationContract {
         assertThat(told.stdout()).contains("orphan told", "child told", "main told");
     }
 
+    /** What a handler of SIGTERM starts, or a shell about to start it, was not there to be told. */
+    @Test
+    void whoComesAfterTheSignalIsToldToo() throws Exception {
+        RecordingObserver told = new RecordingObserver();
+        RunningDyno dyno = start(
+                "trap 'exit 3' TERM\n"
+                        + "setsid bash -c 'trap \"sleep 1000 & exit\" TERM; echo up; while :; do sleep 0.1; done' &\n"
+                        + "while :; do sleep 0.1; done",
+                told);
+        told.await("up");
+        dyno.signal(RunningDyno.Signal.TERM);
+        assertThat(told.status()).isEqualTo(3);
+    }
+
     @Test
     void othersMayFinishAfterTheMainProcessWhenStopped() throws Exception {
         RecordingObserver told = new RecordingObserver();
         RunningDyno dyno = start(
-                "setsid bash -c 'trap \"read -t 3 <> <(:); echo cleaned up; exit\" TERM; sleep 1000 & echo up; wait' &\n"
+                "setsid bash -c 'trap \"read -t 3 <> <(:); echo cleaned up; exit\" TERM; echo up; while :; do sleep 0.1; done' &\n"
                         + "wait",
                 told);
         told.await("up");
@@ -71,7 +85,7 @@ abstract class DynoRuntimeContract extends IsolationContract {
         RecordingObserver told = new RecordingObserver();
         RunningDyno dyno = start(
                 lifeline() + "setsid bash -c 'trap \"\" TERM; sleep 1000' & trap 'echo still here' TERM; echo up\n"
-                        + "while :; do read -t 1000 <> <(:); done",
+                        + "while :; do sleep 0.1; done",
                 told);
         try (Socket lifeline = lifelines.accept()) {
             told.await("up");
@@ -230,7 +244,7 @@ abstract class DynoRuntimeContract extends IsolationContract {
     @Test
     void aLaterPlatformCanSignalWhatItAdopted() throws Exception {
         RecordingObserver before = new RecordingObserver();
-        start("trap 'echo told; exit 9' TERM; echo up; while :; do read -t 1000 <> <(:); done", before);
+        start("trap 'echo told; exit 9' TERM; echo up; while :; do sleep 0.1; done", before);
         before.await("up");
         letGo();
 
