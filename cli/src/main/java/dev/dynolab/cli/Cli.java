@@ -84,7 +84,6 @@ public final class Cli {
 
     private static int exit(PlatformException.Kind kind) {
         return switch (kind) {
-            case BUILD_FAILED, BOOT_FAILED -> Failure.APP_FAILED;
             case INTERNAL -> Failure.BUG;
             case UNAUTHORIZED,
                     FORBIDDEN,

@@ -23,7 +23,7 @@ final class Errors {
             case CONFLICT -> 409;
             case TOO_LARGE -> 413;
             case RANGE_NOT_SATISFIABLE -> 416;
-            case INVALID, BUILD_FAILED, BOOT_FAILED -> 422;
+            case INVALID -> 422;
             case INTERNAL -> 500;
             case RUNTIME_UNAVAILABLE -> 503;
         };

@@ -1,5 +1,6 @@
 package dev.dynolab.paas.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.dynolab.paas.app.App;
 import dev.dynolab.paas.deploy.FormationService.Update;
 import dev.dynolab.paas.dyno.DynoSelection;
@@ -89,9 +90,19 @@ final class FormationResource implements Resource {
         }
         return new Update(
                 type,
-                Optional.ofNullable(wanted.quantity()),
+                Optional.ofNullable(wanted.quantity())
+                        .filter(quantity -> !quantity.isNull())
+                        .map(FormationResource::quantity),
                 Optional.ofNullable(wanted.size()),
                 Optional.ofNullable(wanted.dynolab()).map(FormationUpdateRequest.Ours::release));
+    }
+
+    /** Only a text may be relative: the number -5 is not "5 fewer". */
+    private static String quantity(JsonNode wanted) {
+        if (!wanted.isTextual() && !(wanted.isIntegralNumber() && wanted.asLong() >= 0)) {
+            throw PlatformException.invalid("Not a quantity: " + wanted + ".");
+        }
+        return wanted.asText();
     }
 
     private FormationJson find(App app, List<FormationLine> lines, String typeOrId) {

@@ -26,8 +26,6 @@ public final class PlatformException extends RuntimeException {
         RANGE_NOT_SATISFIABLE,
         TOO_LARGE,
         NOT_ACCEPTABLE,
-        BUILD_FAILED,
-        BOOT_FAILED,
         RUNTIME_UNAVAILABLE,
         INTERNAL
     }

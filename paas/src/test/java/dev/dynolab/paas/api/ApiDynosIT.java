@@ -64,6 +64,8 @@ class ApiDynosIT {
                 "{\"updates\":[{\"type\":\"worker\",\"quantity\":3},{\"type\":\"nope\",\"quantity\":1}]}",
                 "{\"updates\":[{\"type\":\"worker\",\"quantity\":3},{\"type\":\"web\",\"quantity\":101}]}",
                 "{\"updates\":[{\"type\":\"worker\",\"quantity\":3},{\"type\":\"web\",\"quantity\":\"x\"}]}",
+                "{\"updates\":[{\"type\":\"worker\",\"quantity\":3},{\"type\":\"web\",\"quantity\":-1}]}",
+                "{\"updates\":[{\"type\":\"worker\",\"quantity\":3},{\"type\":\"web\",\"quantity\":1.5}]}",
                 "{\"updates\":[{\"type\":\"worker\",\"quantity\":3},{\"type\":\"web\",\"size\":\"huge\"}]}",
                 "{\"updates\":[{\"type\":\"worker\",\"quantity\":3},{\"quantity\":1}]}",
                 "{\"updates\":[{\"type\":\"worker\",\"quantity\":3},null]}",

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -26,8 +28,9 @@ class JsonTest {
                         .readValue(body, FormationUpdateRequest.Batch.class)
                         .updates())
                 .containsExactly(
-                        new FormationUpdateRequest("web", "2", null, null),
-                        new FormationUpdateRequest("web", "+1", null, new FormationUpdateRequest.Ours("6")));
+                        new FormationUpdateRequest("web", IntNode.valueOf(2), null, null),
+                        new FormationUpdateRequest(
+                                "web", TextNode.valueOf("+1"), null, new FormationUpdateRequest.Ours("6")));
         assertThat(Json.mapper().readValue("{\"lines\":\"20\",\"tail\":\"true\"}", LogSessionCreateRequest.class))
                 .isEqualTo(new LogSessionCreateRequest(null, null, 20, true));
     }
