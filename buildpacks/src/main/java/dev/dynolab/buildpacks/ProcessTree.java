@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * All processes that came out of one command: its descendants, its session, and (Linux) whatever carries its mark in the
@@ -51,8 +51,8 @@ final class ProcessTree {
     }
 
     private Set<ProcessHandle> members() {
-        Set<ProcessHandle> found = new HashSet<>();
-        // Children first: under bubblewrap that is the init of the namespace, and the kernel ends all with it.
+        // Parents, whose numbers are lower, first: a shell that sees its child killed would say so in the output.
+        Set<ProcessHandle> found = new TreeSet<>();
         leader.ifPresent(process -> process.descendants().forEach(found::add));
         if (Files.isDirectory(PROC.resolve("self"))) {
             scan(found);
