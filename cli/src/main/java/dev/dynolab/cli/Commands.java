@@ -27,6 +27,8 @@ import dev.dynolab.cli.app.PsUnpin;
 import dev.dynolab.cli.app.PsWait;
 import dev.dynolab.cli.app.Releases;
 import dev.dynolab.cli.app.ReleasesInfo;
+import dev.dynolab.cli.app.ReleasesOutput;
+import dev.dynolab.cli.app.ReleasesRetry;
 import dev.dynolab.cli.app.Rename;
 import dev.dynolab.cli.app.Rollback;
 import dev.dynolab.cli.app.Run;
@@ -76,6 +78,8 @@ final class Commands {
             "deploy",
             "releases",
             "releases:info",
+            "releases:output",
+            "releases:retry",
             "rollback",
             "#Traffic",
             "traffic",
@@ -121,6 +125,8 @@ final class Commands {
             case "deploy" -> new Deploy();
             case "releases" -> new Releases();
             case "releases:info" -> new ReleasesInfo();
+            case "releases:output" -> new ReleasesOutput();
+            case "releases:retry" -> new ReleasesRetry();
             case "rollback", "releases:rollback" -> new Rollback();
             case "traffic" -> new Traffic();
             case "traffic:rule" -> new TrafficRule();

@@ -61,7 +61,7 @@ public final class FakeApi implements AutoCloseable {
                 exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         requests.add((request + " " + body).strip());
-        boolean open = request.startsWith("GET /logs/");
+        boolean open = request.startsWith("GET /logs/") || request.startsWith("GET /streams/");
         if (!open && !isAllowed(exchange.getRequestHeaders().getFirst("Authorization"))) {
             send(exchange, 401, new ErrorJson("unauthorized", "Invalid credentials provided.", null, null));
             return;

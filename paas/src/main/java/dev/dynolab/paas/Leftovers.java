@@ -4,6 +4,7 @@ import dev.dynolab.paas.app.App;
 import dev.dynolab.paas.deploy.SlugKeeper;
 import dev.dynolab.paas.git.GitServer;
 import dev.dynolab.paas.log.LogStore;
+import dev.dynolab.paas.release.ReleaseOutputs;
 import dev.dynolab.paas.settings.Home;
 import dev.dynolab.paas.store.FileTrees;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What is kept of apps beside their rows, and how it goes when they go. */
-record Leftovers(Home home, GitServer git, LogStore logs, SlugKeeper slugs) {
+record Leftovers(Home home, GitServer git, LogStore logs, SlugKeeper slugs, ReleaseOutputs outputs) {
     private static final System.Logger LOG = System.getLogger(Leftovers.class.getName());
 
     /** Removes what is left of a destroyed app; its pushes are cancelled first. */
@@ -21,6 +22,7 @@ record Leftovers(Home home, GitServer git, LogStore logs, SlugKeeper slugs) {
         try {
             git.delete(app.id());
             logs.delete(app.id());
+            outputs.delete(app.id());
             FileTrees.delete(home.cache(app.id()));
         } catch (IOException problem) {
             LOG.log(

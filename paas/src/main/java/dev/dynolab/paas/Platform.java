@@ -127,7 +127,7 @@ public final class Platform implements AutoCloseable {
         own(new MemoryWatch(host, deployment.live()::dynos));
         SlugKeeper keeper = new SlugKeeper(slugs, stores.slugs(), settings.slugMax());
         GitServer git = own(openGit(token, builder(slugs, tools), keeper));
-        Leftovers leftovers = new Leftovers(home, git, logs, keeper);
+        Leftovers leftovers = new Leftovers(home, git, logs, keeper, deployment.outputs());
         leftovers.sweep(stores.apps().list());
         deployment.apps().open();
         stores.apps().list().forEach(deployment.domains()::publish);

@@ -57,6 +57,7 @@ public final class ConfigSet implements Command {
                 () -> session.api().patch(Api.path("apps", app, "config-vars"), patch));
         List<Json> releases = session.api().last(Api.path("apps", app, "releases"), "version", 1);
         call.done(releases.isEmpty() ? "" : ", v" + releases.get(0).number("version"));
+        releases.forEach(release -> ReleasePhase.warn(call, release));
         return vars;
     }
 }

@@ -29,9 +29,7 @@ public final class ReleasesInfo implements Command {
     public int run(Call call) throws IOException, InterruptedException {
         Session session = new Session(call);
         String app = session.app();
-        Json release = call.word(0).isEmpty()
-                ? newest(session, app)
-                : session.api().get(Api.path("apps", app, "releases", Numbers.version(Numbers.release(call.word(0)))));
+        Json release = find(session, app, call.word(0));
         if (call.has("json")) {
             call.out().println(release.pretty());
             return 0;
@@ -55,7 +53,11 @@ public final class ReleasesInfo implements Command {
         return 0;
     }
 
-    private static Json newest(Session session, String app) throws IOException {
+    /** @param named {@code v6} or {@code 6}; empty is the newest */
+    static Json find(Session session, String app, String named) throws IOException {
+        if (!named.isEmpty()) {
+            return session.api().get(Api.path("apps", app, "releases", Numbers.version(Numbers.release(named))));
+        }
         List<Json> releases = session.api().last(Api.path("apps", app, "releases"), "version", 1);
         if (releases.isEmpty()) {
             throw Failure.refused(app + " has no releases.");

@@ -39,6 +39,7 @@ public final class Rollback implements Command {
                 .ifPresent(undo -> call.err()
                         .println(" !    Rollback affects code and config vars. To undo, run:" + " h rollback v"
                                 + undo.number("version")));
+        ReleasePhase.follow(call, session.api(), app, made);
         return 0;
     }
 

@@ -4,25 +4,39 @@ import dev.dynolab.paas.app.App;
 import dev.dynolab.paas.app.User;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.release.Release;
+import dev.dynolab.paas.release.ReleaseOutputs;
 import dev.dynolab.paas.wire.IdRef;
 import dev.dynolab.paas.wire.ReleaseCreateRequest;
 import dev.dynolab.paas.wire.ReleaseJson;
 import dev.dynolab.paas.wire.UserRef;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 
-/** {@code /apps/{app}/releases}. */
+/**
+ * {@code /apps/{app}/releases}, and what release commands print, as plain text that comes as it is written. The id in its
+ * URL is random and told to whoever has the token, so it needs none.
+ */
 final class ReleasesResource implements Resource {
     private static final Listing<Release> LISTING =
             new Listing<Release>().byNumber("version", Release::version).by("id", Release::id);
 
-    private final Services services;
+    private static final String OUTPUT = "/streams/releases/";
 
-    ReleasesResource(Services services) {
+    private final Services services;
+    private final Executor threads;
+
+    /** @param threads each open stream has one of its own */
+    ReleasesResource(Services services, Executor threads) {
         this.services = services;
+        this.threads = threads;
     }
 
     @Override
@@ -33,26 +47,65 @@ final class ReleasesResource implements Resource {
                 .on("GET /apps/{app}/releases/{release}", this::info);
     }
 
+    @Override
+    public List<Mount> mounts() {
+        HttpHandler serve = this::serve;
+        return List.of(new Mount(path -> path.startsWith(OUTPUT), true, exchange -> exchange.dispatch(threads, serve)));
+    }
+
+    private void serve(HttpServerExchange exchange) {
+        if (!exchange.getRequestMethod().equals(Methods.GET)) {
+            exchange.getResponseHeaders().put(Headers.ALLOW, "GET");
+            new Reply(exchange).send(Errors.of(405, "method_not_allowed", "A release's output can only be read."));
+            return;
+        }
+        Release release;
+        try {
+            release =
+                    services.stores().releases().byId(exchange.getRequestPath().substring(OUTPUT.length()));
+        } catch (PlatformException unknown) {
+            new Reply(exchange).send(Errors.of(unknown, ""));
+            return;
+        }
+        exchange.getResponseHeaders()
+                .put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8")
+                .put(Headers.CACHE_CONTROL, "no-cache, no-store");
+        exchange.setPersistent(false);
+        exchange.startBlocking();
+        try (ReleaseOutputs.Reader reader = services.releases().output(release)) {
+            Hangup.watch(exchange.getConnection(), reader::close);
+            exchange.getOutputStream().flush();
+            reader.copyTo(exchange.getOutputStream());
+        } catch (IOException gone) {
+            // Whoever read has gone.
+        }
+        exchange.endExchange();
+    }
+
     private Answer list(Request request) {
         App app = services.app(request);
         Optional<UUID> current = current(app);
         return LISTING.answer(
-                request, services.stores().releases().list(app.id()), release -> json(app, release, current));
+                request, services.stores().releases().list(app.id()), release -> json(request, app, release, current));
     }
 
     private Answer info(Request request) {
         App app = services.app(request);
         Release release = services.stores().releases().find(app.id(), request.parameter("release"));
-        return Answer.ok(json(app, release, current(app)));
+        return Answer.ok(json(request, app, release, current(app)));
     }
 
-    /** With {@code release} a rollback, with {@code slug} a release of a slug that is there. */
+    /** With {@code release} a rollback, with {@code slug} a release of a slug that is there, with ours a retry. */
     private Answer create(Request request) throws IOException {
         App app = services.app(request);
         ReleaseCreateRequest wanted = request.body(ReleaseCreateRequest.class);
         User by = services.by(request);
         Release release;
-        if (wanted.release() != null) {
+        if (wanted.dynolab() != null && wanted.dynolab().retry() != null) {
+            Release failed =
+                    services.stores().releases().find(app.id(), wanted.dynolab().retry());
+            release = services.releases().retry(app, failed, by);
+        } else if (wanted.release() != null) {
             Release to = services.stores().releases().find(app.id(), wanted.release());
             release = services.releases().rollback(app, to, by);
         } else if (wanted.slug() != null) {
@@ -61,14 +114,14 @@ final class ReleasesResource implements Resource {
         } else {
             throw PlatformException.invalid("A release is made of a slug or of an older release: give one.");
         }
-        return Answer.created(json(app, release, current(app)));
+        return Answer.created(json(request, app, release, current(app)));
     }
 
     private Optional<UUID> current(App app) {
         return services.stores().releases().current(app.id()).map(Release::id);
     }
 
-    private static ReleaseJson json(App app, Release release, Optional<UUID> current) {
+    private ReleaseJson json(Request request, App app, Release release, Optional<UUID> current) {
         boolean eligible =
                 release.status() == Release.Status.SUCCEEDED && release.slug().isPresent();
         return new ReleaseJson(
@@ -84,6 +137,6 @@ final class ReleasesResource implements Resource {
                 new UserRef(User.of(release.user()).id(), release.user()),
                 release.version(),
                 current.filter(release.id()::equals).isPresent(),
-                null);
+                services.releases().hasPhase(release) ? request.origin() + OUTPUT + release.id() : null);
     }
 }

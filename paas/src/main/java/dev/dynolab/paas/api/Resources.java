@@ -46,7 +46,7 @@ public final class Resources {
         return List.of(
                 new AppsResource(services, host.stack(), host.forget()),
                 new ConfigVarsResource(services),
-                new ReleasesResource(services),
+                new ReleasesResource(services, threads),
                 new SlugsResource(services, host.slugs(), time, threads),
                 new FormationResource(services),
                 new DynosResource(services),

@@ -8,16 +8,18 @@ import dev.dynolab.paas.dyno.DynoObserver;
 import dev.dynolab.paas.dyno.DynoSpec;
 import dev.dynolab.paas.log.LogStore;
 import dev.dynolab.paas.release.Release;
+import dev.dynolab.paas.release.ReleaseOutputs;
 import dev.dynolab.paas.settings.Home;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** The parts that all stories share, and the stories made of them. */
-public record Deployment(Home home, Stores stores, Specs specs, LiveApps live) {
+public record Deployment(Home home, Stores stores, Specs specs, LiveApps live, ReleaseOutputs outputs) {
     public static Deployment of(Home home, Stores stores, DynoHost host, LogStore logs) {
         Specs specs = new Specs(stores.apps(), stores.releases(), stores.slugs(), host.time());
-        return new Deployment(home, stores, specs, new LiveApps(host, logs, specs));
+        return new Deployment(
+                home, stores, specs, new LiveApps(host, logs, specs), new ReleaseOutputs(home.releases()));
     }
 
     /**
@@ -68,7 +70,7 @@ public record Deployment(Home home, Stores stores, Specs specs, LiveApps live) {
 
     public ReleaseService releases() {
         return new ReleaseService(
-                live, stores, new Rollout(stores, specs, live.host().doors(), traffic()));
+                live, stores, new Rollout(stores, specs, live.host().doors(), traffic()), outputs);
     }
 
     public DomainService domains() {

@@ -84,13 +84,17 @@ public final class FormationService {
                     .hint("Types of this app: " + types(lines) + ".");
         }
         int now = line.map(FormationLine::quantity).orElse(0);
+        int wanted = update.quantity().map(word -> quantity(word, now)).orElse(now);
+        if (wanted > 0 && update.type().equals("release")) {
+            throw PlatformException.invalid("The type release runs once for each release: it has no dynos to scale.");
+        }
         String size = line.or(() -> find(lines, update.type(), OptionalInt.empty()))
                 .map(FormationLine::size)
                 .orElse(DynoSize.STANDARD_1X.label());
         return new FormationLine(
                 update.type(),
                 pin,
-                update.quantity().map(word -> quantity(word, now)).orElse(now),
+                wanted,
                 update.size().map(DynoSize::of).map(DynoSize::label).orElse(size));
     }
 

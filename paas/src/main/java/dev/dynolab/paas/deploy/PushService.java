@@ -33,7 +33,6 @@ public final class PushService {
     private final LiveApps live;
     private final ReleaseService releases;
     private final Slugs slugs;
-    private final Specs specs;
     private final Builder builder;
     private final Function<App, String> url;
 
@@ -41,7 +40,6 @@ public final class PushService {
         home = deployment.home();
         live = deployment.live();
         slugs = deployment.stores().slugs();
-        specs = deployment.specs();
         this.releases = releases;
         this.builder = builder;
         this.url = url;
@@ -150,7 +148,7 @@ public final class PushService {
         ReleaseService.Started story = releases.deploy(push.app(), slug, push.by(), phase);
         Release release = Await.result(story.created());
         live.of(push.app()).log().api("Build succeeded");
-        boolean command = specs.command(release, "release").isPresent();
+        boolean command = releases.hasPhase(release);
         if (command) {
             out.accept(" !     Release command declared: this new release will not be available until the command"
                     + " succeeds.");

@@ -5,6 +5,7 @@ import dev.dynolab.paas.app.User;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.release.Release;
 import dev.dynolab.paas.release.ReleaseCause;
+import dev.dynolab.paas.release.ReleaseOutputs;
 import dev.dynolab.paas.release.Releases;
 import dev.dynolab.paas.release.Slug;
 import dev.dynolab.paas.release.Slugs;
@@ -28,12 +29,14 @@ public final class ReleaseService {
     private final Releases releases;
     private final Slugs slugs;
     private final Rollout rollout;
+    private final ReleaseOutputs outputs;
 
-    ReleaseService(LiveApps live, Stores stores, Rollout rollout) {
+    ReleaseService(LiveApps live, Stores stores, Rollout rollout, ReleaseOutputs outputs) {
         this.live = live;
         releases = stores.releases();
         slugs = stores.slugs();
         this.rollout = rollout;
+        this.outputs = outputs;
     }
 
     /**
@@ -123,6 +126,50 @@ public final class ReleaseService {
                 create(app, Optional.of(known.id()), Optional.empty(), text, by).created());
     }
 
+    /**
+     * What failed is made again on the app as it is now: the slug and the config vars that the failed release would have
+     * brought, and what has changed since in all others. With nothing in between that is the failed release itself.
+     */
+    public Release retry(App app, Release failed, User by) {
+        if (failed.status() != Release.Status.FAILED || failed.slug().isEmpty()) {
+            throw PlatformException.invalid("v" + failed.version() + " "
+                            + (failed.slug().isEmpty()
+                                    ? "has no slug to release."
+                                    : "did not fail: there is nothing to retry."))
+                    .hint("h releases lists the ones that failed.");
+        }
+        return Await.result(start(app, () -> Optional.of(again(app, failed, by)), line -> {})
+                .created());
+    }
+
+    private Release again(App app, Release failed, User by) {
+        Release base = releases.list(app.id()).stream()
+                .filter(release -> release.version() < failed.version() && release.status() == Release.Status.SUCCEEDED)
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+        Optional<UUID> slug = failed.slug().equals(base.slug()) ? slug(app) : failed.slug();
+        Map<String, String> config = new TreeMap<>(releases.config(app.id()));
+        base.config().keySet().stream()
+                .filter(name -> !failed.config().containsKey(name))
+                .forEach(config::remove);
+        failed.config().forEach((name, value) -> {
+            if (!value.equals(base.config().get(name))) {
+                config.put(name, value);
+            }
+        });
+        return releases.create(app, slug, config, new ReleaseCause.Retry(failed).description(), by.email());
+    }
+
+    /** Whether a release has, had or will have a release phase: then there is an output to read. */
+    public boolean hasPhase(Release release) {
+        return rollout.phase(release).isPresent();
+    }
+
+    /** Reads what a release's command printed and prints. */
+    public ReleaseOutputs.Reader output(Release release) {
+        return outputs.reader(release);
+    }
+
     private Started create(
             App app, Optional<UUID> slug, Optional<Map<String, String>> config, String description, User by) {
         return start(
@@ -151,9 +198,13 @@ public final class ReleaseService {
         home.stories().execute(() -> {
             try {
                 Optional<Release> pending = create.get();
-                started.created().complete(pending.orElseGet(() -> newest(app)));
-                if (pending.isPresent()) {
-                    started.outcome().complete(rollOut(app, home, pending.get(), out));
+                if (pending.isEmpty()) {
+                    started.created().complete(newest(app));
+                    return;
+                }
+                try (ReleaseOutputs.Output kept = outputs.begin(pending.get())) {
+                    started.created().complete(pending.get());
+                    started.outcome().complete(rollOut(app, home, pending.get(), kept.andThen(out)));
                 }
             } catch (RuntimeException | Error problem) {
                 started.created().completeExceptionally(problem);

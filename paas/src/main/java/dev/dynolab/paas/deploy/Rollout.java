@@ -118,8 +118,13 @@ final class Rollout {
         }
     }
 
+    /** The command of a release's own one-off dyno, if its slug has one. */
+    Optional<String> phase(Release release) {
+        return release.slug().isEmpty() ? Optional.empty() : specs.command(release, "release");
+    }
+
     private boolean releasePhase(LiveApp live, Release pending, Consumer<String> out) {
-        Optional<String> command = pending.slug().isEmpty() ? Optional.empty() : specs.command(pending, "release");
+        Optional<String> command = phase(pending);
         if (command.isEmpty()) {
             return true;
         }
@@ -159,7 +164,7 @@ final class Rollout {
         for (String type : types) {
             boolean known = before.stream()
                     .anyMatch(line -> line.pin().isEmpty() && line.type().equals(type));
-            if (!known && !type.equals("release")) {
+            if (!known) {
                 int quantity = type.equals("web") && before.isEmpty() ? 1 : 0;
                 after.add(new FormationLine(type, OptionalInt.empty(), quantity, DynoSize.STANDARD_1X.label()));
                 if (quantity == 1) {

@@ -62,6 +62,15 @@ public sealed interface ReleaseCause {
         }
     }
 
+    /** What failed is tried once more. */
+    record Retry(Release failed) implements ReleaseCause {
+        @Override
+        public String description() {
+            String first = failed.description().replaceFirst("^Retry of v[0-9]+: ", "");
+            return "Retry of v" + failed.version() + ": " + first;
+        }
+    }
+
     /** A client released a slug and said why. */
     record Stated(String description) implements ReleaseCause {}
 }

@@ -85,10 +85,17 @@ public final class Releases {
         Matcher version = VERSION.matcher(key);
         Optional<Release> found = version.matches()
                 ? version(app, Integer.parseInt(version.group(1)))
-                : Ids.uuid(key)
-                        .flatMap(id -> database.transaction(session -> byId(session, id)))
-                        .filter(release -> release.app().equals(app));
+                : maybe(key).filter(release -> release.app().equals(app));
         return found.orElseThrow(() -> PlatformException.notFound("release"));
+    }
+
+    /** Of any app. @throws PlatformException kind NOT_FOUND */
+    public Release byId(String id) {
+        return maybe(id).orElseThrow(() -> PlatformException.notFound("release"));
+    }
+
+    private Optional<Release> maybe(String id) {
+        return Ids.uuid(id).flatMap(uuid -> database.transaction(session -> byId(session, uuid)));
     }
 
     public Optional<Release> version(UUID app, int version) {

@@ -78,6 +78,11 @@ public record Home(Path dir) {
         return dir.resolve("logs");
     }
 
+    /** What release commands printed. */
+    public Path releases() {
+        return dir.resolve("releases");
+    }
+
     /** The certificate authority. */
     public Path tls() {
         return dir.resolve("tls");

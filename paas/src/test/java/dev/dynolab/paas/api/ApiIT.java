@@ -286,6 +286,12 @@ class ApiIT {
         assertThat(api.post("/apps/rolls/releases", "{\"slug\":\"" + UUID.randomUUID() + "\"}")
                         .status())
                 .isEqualTo(404);
+        assertThat(deployed.path("output_stream_url").isNull()).isTrue();
+        assertThat(api.get("/streams/releases/" + UUID.randomUUID()).status()).isEqualTo(404);
+        assertThat(api.get("/streams/releases/3").status()).isEqualTo(404);
+        assertThat(api.post("/streams/releases/" + deployed.path("id").asText(), "{}")
+                        .status())
+                .isEqualTo(405);
         assertThat(api.get("/apps/rolls/releases/..").status()).isEqualTo(404);
         assertThat(api.get("/apps/rolls/releases/9999999999999").status()).isEqualTo(404);
     }

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dynolab.paas.app.App;
 import dev.dynolab.paas.release.Release;
 import dev.dynolab.paas.release.Release.Status;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -63,7 +67,7 @@ class ReleaseServiceTest extends DeployFixture {
                 .formations()
                 .scale(
                         app,
-                        java.util.List.of(new FormationService.Update(
+                        List.of(new FormationService.Update(
                                 type, Optional.of(quantity), Optional.empty(), Optional.empty())),
                         WILL);
     }
@@ -106,5 +110,67 @@ class ReleaseServiceTest extends DeployFixture {
         assertThat(waiting.join().version()).isEqualTo(5);
         scale(app, "worker", "0"); // has its turn after all of them
         assertThat(stores.releases().list(app.id())).extracting(Release::status).containsOnly(Status.SUCCEEDED);
+    }
+
+    @Test
+    void theReleaseCommandRunsForEveryReleaseAndItsOutputIsKept() throws Exception {
+        App app = app("blog");
+        Release deployed = deploy(app, Map.of("worker", "one", "release", "print migrated"));
+        Release configured = set(app, "A", "1");
+        Release back = deployment.releases().rollback(app, deployed, WILL);
+        scale(app, "worker", "0"); // has its turn after all of them
+        for (Release release : List.of(deployed, configured, back)) {
+            assertThat(deployment.releases().hasPhase(release)).isTrue();
+            assertThat(output(release)).isEqualTo("migrated\n");
+        }
+        assertThat(deployment.releases().hasPhase(stores.releases().find(app.id(), "1")))
+                .isFalse();
+        assertThatThrownBy(() -> scale(app, "release", "1"))
+                .hasMessage("The type release runs once for each release: it has no dynos to scale.");
+    }
+
+    private String output(Release release) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        deployment.releases().output(release).copyTo(out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aRetryReleasesWhatFailedOnTheAppAsItIsNow() {
+        App app = app("blog");
+        set(app, "GONE", "1");
+        Release good = deploy(app, Map.of("worker", "one"));
+        Release failed = deploy(app, Map.of("worker", "two", "release", "exit 1"));
+        set(app, "A", "mended");
+        set(app, "GONE", null);
+        Release again = deployment.releases().retry(app, failed, WILL);
+        assertThat(again.version()).isEqualTo(8);
+        assertThat(again.description()).isEqualTo("Retry of v5: Deploy 01234567");
+        assertThat(again.slug()).isEqualTo(failed.slug()).isNotEqualTo(good.slug());
+        assertThat(again.config()).containsExactly(Map.entry("A", "mended"));
+        scale(app, "worker", "0"); // has its turn after the release phase
+        Release third = deployment.releases().retry(app, stores.releases().find(app.id(), "8"), WILL);
+        assertThat(third.description()).isEqualTo("Retry of v8: Deploy 01234567");
+        assertThatThrownBy(() -> deployment.releases().retry(app, good, WILL))
+                .hasMessage("v4 did not fail: there is nothing to retry.");
+    }
+
+    @Test
+    void theRetryOfAConfigChangeBringsThatChange() {
+        App app = app("blog");
+        deploy(app, Map.of("worker", "one", "release", "exit 0"));
+        set(app, "A", "1");
+        Release ended = stores.releases()
+                .fail(stores.releases()
+                        .create(
+                                app,
+                                stores.releases().newest(app.id()).orElseThrow().slug(),
+                                Map.of("B", "2"),
+                                "Set B and remove A config vars",
+                                "will@example.com"));
+        Release newer = deploy(app, Map.of("worker", "two"));
+        Release again = deployment.releases().retry(app, ended, WILL);
+        assertThat(again.slug()).isEqualTo(newer.slug());
+        assertThat(again.config()).containsExactly(Map.entry("B", "2"));
     }
 }

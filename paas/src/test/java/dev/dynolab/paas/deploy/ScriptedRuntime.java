@@ -7,6 +7,7 @@ import dev.dynolab.paas.dyno.RunningDyno;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -15,7 +16,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/** Dynos whose command is {@code exit N}, {@code hold} (exits when the test lets go), or anything: runs until a signal. */
+/**
+ * Dynos whose command is {@code exit N}, {@code print TEXT} (and exits), {@code hold} (exits when the test lets go), or
+ * anything: runs until a signal.
+ */
 final class ScriptedRuntime implements DynoRuntime {
     final CountDownLatch held = new CountDownLatch(1);
     final CountDownLatch letGo = new CountDownLatch(1);
@@ -36,6 +40,12 @@ final class ScriptedRuntime implements DynoRuntime {
         String command = spec.command();
         if (command.startsWith("exit ")) {
             threads.execute(() -> observer.exited(Integer.parseInt(command.substring("exit ".length()))));
+        } else if (command.startsWith("print ")) {
+            byte[] line = (command.substring("print ".length()) + "\n").getBytes(StandardCharsets.UTF_8);
+            threads.execute(() -> {
+                observer.output(DynoObserver.Stream.STDOUT, line);
+                observer.exited(0);
+            });
         } else if (command.equals("hold")) {
             threads.execute(() -> {
                 held.countDown();
