@@ -94,7 +94,8 @@ terminals=
 [ -t 2 ] && terminals=${terminals}2
 
 flags=(-Xshare:auto -XX:+UseSerialGC -Xlog:disable -Xlog:all=error:stderr)
-[ -s "$archive" ] && flags+=("-XX:SharedArchiveFile=$archive")
+# Mapped where it was made for: moved elsewhere, every page of it is patched, and each JVM has a copy of its own.
+[ -s "$archive" ] && flags+=("-XX:SharedArchiveFile=$archive" -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0)
 case ${1:-} in
   server | demo)
     # The platform: small when idle; compiled to the full, but late: the second compiler's work would fall on the first requests.
