@@ -61,6 +61,7 @@ public final class Main {
         id = id != null ? id : query(exchange, "ledger_id");
         id = id != null ? id : exchange.getRequestHeaders().getFirst("X-Request-Id");
         if (LEDGER != null && id != null) {
+            exchange.getResponseHeaders().set("X-Ledger-Id", id);
             String line = id + " " + exchange.getRequestMethod() + "\n";
             Files.write(
                     Path.of(LEDGER), line.getBytes(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);

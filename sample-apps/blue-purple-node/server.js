@@ -7,9 +7,10 @@ const path = require('path');
 const colour = fs.readFileSync(path.join(__dirname, 'colour'), 'utf8').trim();
 
 // One line per request, for tests that join the client's list of requests with the app's.
-function writeToLedger(request, query) {
+function writeToLedger(request, response, query) {
   const id = request.headers['x-ledger-id'] || query.get('ledger_id') || request.headers['x-request-id'];
   if (process.env.LEDGER_FILE && id) {
+    response.setHeader('X-Ledger-Id', id);
     fs.appendFileSync(process.env.LEDGER_FILE, `${id} ${request.method}\n`);
   }
 }
@@ -17,7 +18,7 @@ function writeToLedger(request, query) {
 const server = http.createServer((request, response) => {
   const query = new URLSearchParams(request.url.split('?')[1]);
   request.on('end', () => {
-    writeToLedger(request, query);
+    writeToLedger(request, response, query);
     setTimeout(() => {
       if (stopping) response.setHeader('Connection', 'close');
       response.setHeader('Content-Type', 'text/plain');

@@ -183,7 +183,11 @@ final class ClientConn extends Conn {
             return false;
         }
         if (end <= 0) {
-            refuse(ErrorPage.of(end == RequestHead.BAD ? head.fault() : Fault.TOO_LARGE));
+            Fault fault = end == RequestHead.BAD ? head.fault() : Fault.TOO_LARGE;
+            ErrorPage page = ErrorPage.of(fault);
+            head.salvage(octets, from, from + in.remaining());
+            exchange.refused(head, fault, page);
+            refuse(page);
             return false;
         }
         in.position(in.position() + end - from);

@@ -4,21 +4,15 @@ import dev.dynolab.router.http.ByteSink;
 import dev.dynolab.router.http.ErrorPage;
 import dev.dynolab.router.http.Fault;
 import dev.dynolab.router.http.HCode;
-import dev.dynolab.router.http.LogLine;
 import dev.dynolab.router.http.Request;
 import dev.dynolab.router.http.RequestHead;
 import dev.dynolab.router.http.Response;
-import java.nio.charset.StandardCharsets;
 
 /**
  * A request on its way: begin → claim a target, or wait → connect → relay → finish, and every way this can fail. One per client
  * connection, begun anew for each request. Loop thread only, but for {@link #letOut}.
  */
 final class Exchange extends Held {
-    private static final byte[] BAD_EXPECT = "unsupported expect header value".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] BAD_CHUNK = "bad chunk".getBytes(StandardCharsets.US_ASCII);
-    private static final int EXPECTATION_FAILED = 417;
-
     enum State {
         IDLE,
         HELD,
@@ -48,28 +42,22 @@ final class Exchange extends Held {
     private HCode refused;
 
     private boolean persistentAfterFlush;
-    private HCode code;
-    private byte[] cause;
-    private int status;
+    private final Outcome outcome;
 
     Exchange(RelayLoop loop, ClientConn client) {
         this.loop = loop;
         this.client = client;
         relay = new Relay(loop, client, this);
         visit = new Visit(loop, this);
+        outcome = new Outcome(loop);
     }
 
     void begin(RequestHead head) {
-        route = null;
-        request.take(head, client.hop(), loop.epochMicros() / 1000, loop.ids());
+        take(head);
         relay.begin(head);
-        arrived = loop.now();
-        visit.begin();
         repeated = false;
-        refused = code = null;
-        cause = null;
+        refused = null;
         state = State.HELD;
-        route = client.route(request.bytes().array(), request.hostStart(), request.hostEnd());
         if (route == null) {
             notFound(ErrorPage.noSuchApp());
         } else if (request.expectsOther()) {
@@ -83,15 +71,30 @@ final class Exchange extends Held {
         }
     }
 
+    private void take(RequestHead head) {
+        route = null;
+        request.take(head, client.hop(), loop.epochMicros() / 1000, loop.ids());
+        arrived = loop.now();
+        visit.begin();
+        outcome.begin();
+        route = client.route(request.bytes().array(), request.hostStart(), request.hostEnd());
+    }
+
+    /** A head that cannot be served, of which only {@link RequestHead#salvage} is known: told where it is plain whose it was. */
+    void refused(RequestHead head, Fault fault, ErrorPage page) {
+        take(head);
+        outcome.refused(fault, page.status());
+        log();
+    }
+
     private void refuseExpectation() {
-        code = HCode.H26;
-        cause = BAD_EXPECT;
-        status = EXPECTATION_FAILED;
-        answer(ErrorPage.of(Fault.EXPECT), request.acceptsHtml());
+        ErrorPage page = ErrorPage.of(Fault.EXPECT);
+        outcome.refused(Fault.EXPECT, page.status());
+        answer(page, request.acceptsHtml());
     }
 
     private void notFound(ErrorPage page) {
-        status = page.status();
+        outcome.answered(page.status());
         answer(page, request.acceptsHtml());
     }
 
@@ -219,7 +222,7 @@ final class Exchange extends Held {
     }
 
     void badChunk() {
-        cause = BAD_CHUNK;
+        outcome.badChunk();
         if (state == State.WAITING) {
             fail(HCode.H26);
         } else {
@@ -233,7 +236,7 @@ final class Exchange extends Held {
      * @param restriction which limit; null = it is no HTTP
      */
     void badHead(byte[] restriction) {
-        cause = restriction;
+        outcome.restricted(restriction);
         fail(restriction == null ? HCode.H17 : HCode.H25);
     }
 
@@ -243,8 +246,8 @@ final class Exchange extends Held {
             abort(why);
             return;
         }
-        code = why;
-        status = why.status();
+        outcome.failed(why);
+        outcome.answered(why.status());
         String own = route.route().pages().of(why);
         if (own == null) {
             answer(ErrorPage.of(why), request.acceptsHtml());
@@ -272,22 +275,22 @@ final class Exchange extends Held {
 
     /** In the middle of an answer the only honest signal is the end of the connection. */
     private void abort(HCode why) {
-        code = why;
+        outcome.failed(why);
         leaveTarget(false);
         complete(false);
     }
 
     /** The drain of its target is over, and the pipe still open: a pipe that was cut has no status. */
     void cut() {
-        status = 0;
+        outcome.answered(0);
         abort(HCode.H24);
     }
 
     /** The client went away. */
     void clientGone() {
         leaveRoom();
-        code = HCode.H27;
-        status = code.status();
+        outcome.failed(HCode.H27);
+        outcome.answered(HCode.H27.status());
         leaveTarget(false);
         log();
         state = State.IDLE;
@@ -316,7 +319,7 @@ final class Exchange extends Held {
 
     void responding(int dynoStatus) {
         state = State.RESPONDING;
-        status = dynoStatus;
+        outcome.answered(dynoStatus);
         client.timer().arm(loop.settings().idle());
     }
 
@@ -369,18 +372,9 @@ final class Exchange extends Held {
     }
 
     private void log() {
-        if (route == null) {
-            return;
+        if (route != null) {
+            outcome.tell(route, request, visit, relay.responseOctets(), arrived);
         }
-        LogLine line = loop.logLine();
-        line.code = code;
-        line.cause = cause;
-        visit.describe(line, code);
-        line.status = status;
-        line.bytes = relay.responseOctets();
-        line.write(loop.lines(route), request, loop.epochMicros());
-        loop.lineWritten(route);
-        visit.measure(route, code, status, arrived);
     }
 
     State state() {

@@ -90,7 +90,7 @@ public record RouterSettings(
         }
 
         public static Timings defaults() {
-            return new Timings(sec(5), sec(30), sec(55), sec(75), sec(5), sec(1), sec(60), Duration.ofMillis(1900));
+            return new Timings(sec(5), sec(30), sec(55), sec(75), sec(5), sec(4), sec(60), Duration.ofMillis(1900));
         }
 
         private static Duration sec(int seconds) {

@@ -245,7 +245,7 @@ class ErrorsTest {
             bed.awaitInFlight(1);
             bed.advance(Duration.ofMillis(5_200));
             bed.awaitHeld(1);
-            bed.advance(Duration.ofMillis(1_200));
+            bed.advance(Duration.ofMillis(4_200));
             getsPage(client, 503, "H19");
             assertThat(bed.log().line())
                     .contains("code=H19 desc=\"Backend connection timeout\"")
@@ -262,7 +262,7 @@ class ErrorsTest {
         try (var client = bed.client()) {
             client.get("/");
             bed.awaitHeld(1);
-            bed.advance(Duration.ofMillis(1_200));
+            bed.advance(Duration.ofMillis(4_200));
             getsPage(client, 503, "H21");
             assertThat(bed.log().line())
                     .contains("code=H21 desc=\"Backend connection refused\"")

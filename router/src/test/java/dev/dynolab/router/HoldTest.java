@@ -25,7 +25,8 @@ class HoldTest {
 
     @BeforeEach
     void start() throws Exception {
-        bed = Bed.frozen(s -> s.withLimits(s.limits().withHeldInFlight(2)));
+        bed = Bed.frozen(s -> s.withLimits(s.limits().withHeldInFlight(2))
+                .withTimings(s.timings().withGrace(Duration.ofSeconds(1))));
         bed.publish(Bed.route());
     }
 

@@ -26,9 +26,9 @@ class PlatformErrorTest {
             bed.awaitHeld(1);
             second.get("/2");
             bed.awaitHeld(2);
-            bed.advance(Duration.ofMillis(1_200));
+            bed.advance(Duration.ofMillis(4_200));
             assertThat(first.read().body()).startsWith("H21");
-            bed.advance(Duration.ofMillis(73_700));
+            bed.advance(Duration.ofMillis(70_700));
             assertThat(second.hasInput()).isFalse();
             bed.advance(Duration.ofMillis(300));
             var page = second.read();

@@ -15,10 +15,12 @@ import java.util.Locale;
  */
 final class HttpConnection implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 90_000;
+    private static final long REST_NANOS = 30_000_000_000L;
 
     private final Socket socket = new Socket();
     private final InputStream in;
     private boolean keepAlive = true;
+    private long usedLast;
 
     HttpConnection(int port) throws IOException {
         socket.setTcpNoDelay(true);
@@ -27,12 +29,47 @@ final class HttpConnection implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** A whole response. */
-    record Response(int status, String body) {}
+    /**
+     * A whole response.
+     *
+     * @param ledgerId the id of the request that the app answered; empty when it does not say
+     */
+    record Response(int status, String body, String ledgerId) {}
 
     /** Whether the server lets the connection be used again. */
     boolean reusable() {
         return keepAlive;
+    }
+
+    /** Fit for one more request: nothing unasked stands in it, and it has not rested so long that the router may close it. */
+    boolean fresh() throws IOException {
+        if (in.available() > 0) {
+            throw new IOException("More came than was asked for");
+        }
+        return keepAlive && System.nanoTime() - usedLast < REST_NANOS;
+    }
+
+    /** Asks for no more. @throws IOException when more comes than was asked for */
+    void end() throws IOException {
+        socket.shutdownOutput();
+        if (in.read() >= 0) {
+            throw new IOException("More came than was asked for");
+        }
+        close();
+    }
+
+    /** Sends a request in pieces. @param rest is waited for before each but the first */
+    Response sendSlowly(String method, String path, String host, String id, String body, Runnable rest)
+            throws IOException {
+        byte[] request = request(method, path, host, "", id, body);
+        int piece = request.length / 3 + 1;
+        for (int at = 0; at < request.length; at += piece) {
+            if (at > 0) {
+                rest.run();
+            }
+            socket.getOutputStream().write(request, at, Math.min(piece, request.length - at));
+        }
+        return read();
     }
 
     Response send(String method, String path, String host, String id, String body) throws IOException {
@@ -41,6 +78,11 @@ final class HttpConnection implements AutoCloseable {
 
     /** @param headers more lines, each with its CRLF */
     Response send(String method, String path, String host, String headers, String id, String body) throws IOException {
+        socket.getOutputStream().write(request(method, path, host, headers, id, body));
+        return read();
+    }
+
+    private static byte[] request(String method, String path, String host, String headers, String id, String body) {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         String head = method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nX-Request-Id: " + id
                 + "\r\nX-Ledger-Id: " + id + "\r\n" + headers
@@ -49,14 +91,14 @@ final class HttpConnection implements AutoCloseable {
         byte[] request = new byte[start.length + content.length];
         System.arraycopy(start, 0, request, 0, start.length);
         System.arraycopy(content, 0, request, start.length, content.length);
-        socket.getOutputStream().write(request);
-        return read();
+        return request;
     }
 
     private Response read() throws IOException {
         int status = Integer.parseInt(line().split(" ")[1]);
         long length = -1;
         boolean chunked = false;
+        String ledgerId = "";
         for (String header = line(); !header.isEmpty(); header = line()) {
             int colon = header.indexOf(':');
             String name = header.substring(0, colon).toLowerCase(Locale.ROOT);
@@ -64,12 +106,14 @@ final class HttpConnection implements AutoCloseable {
             switch (name) {
                 case "content-length" -> length = Long.parseLong(value);
                 case "transfer-encoding" -> chunked = value.equalsIgnoreCase("chunked");
+                case "x-ledger-id" -> ledgerId = value;
                 case "connection" -> keepAlive = !value.equalsIgnoreCase("close");
                 default -> {}
             }
         }
         byte[] body = chunked ? chunks() : length >= 0 ? exactly((int) length) : toTheEnd();
-        return new Response(status, new String(body, StandardCharsets.UTF_8));
+        usedLast = System.nanoTime();
+        return new Response(status, new String(body, StandardCharsets.UTF_8), ledgerId);
     }
 
     private byte[] toTheEnd() throws IOException {

@@ -27,7 +27,7 @@ public enum Key {
     FIRST_BYTE_TIMEOUT(Form.DURATION, "30s", "how long a dyno may take to begin its answer (H12)"),
     IDLE_TIMEOUT(Form.DURATION, "55s", "how long either side may be silent after that (H15, H28)"),
     QUARANTINE(Form.DURATION, "5s", "how long a dyno that refused a connection is left alone"),
-    REFUSED_GRACE(Form.DURATION, "1s", "how long a request that every dyno refused waits for another (H21)"),
+    REFUSED_GRACE(Form.DURATION, "4s", "how long a request that every dyno refused waits for another (H21)"),
     CLIENT_KEEP_ALIVE(Form.DURATION, "60s", "how long a client's connection may be idle"),
     TLS_HANDSHAKE_TIMEOUT(Form.DURATION, "10s", "how long a client may take for its part of a TLS handshake"),
     DYNO_KEEP_ALIVE(Form.DURATION, "1900ms", "how long the router keeps an idle connection to a dyno"),

@@ -17,6 +17,7 @@ public final class RequestHead extends Head {
     private static final byte[] OPTIONS = Octets.ascii("options");
     private static final byte[] HTTP = Octets.ascii("http://");
     private static final byte[] HTTPS = Octets.ascii("https://");
+    private static final byte[] HOST = Octets.ascii("\nhost:");
     private static final byte[] CONTINUE = Octets.ascii("100-continue");
 
     int methodStart;
@@ -39,6 +40,32 @@ public final class RequestHead extends Head {
 
     public RequestHead() {
         super(MAX_LINE);
+    }
+
+    /**
+     * Of octets that were refused, what a log line can tell: method, path and host as far as they are plain, else empty. The host
+     * only when there is one field of that name: no other is anybody's.
+     */
+    public void salvage(byte[] b, int from, int to) {
+        parse(b, from, from);
+        int p = from;
+        while (p < to && p - from < MAX_METHOD && Octets.TOKEN[b[p] & 0xff]) {
+            p++;
+        }
+        methodEnd = p < to && b[p] == ' ' ? p : from;
+        pathStart = pathEnd = methodEnd == from ? from : p + 1;
+        while (pathEnd < to && pathEnd - pathStart < MAX_LINE && Octets.TARGET[b[pathEnd] & 0xff]) {
+            pathEnd++;
+        }
+        hostStart = hostEnd = from;
+        int field = Octets.find(b, from, to, HOST);
+        if (field >= 0 && Octets.find(b, field + 1, to, HOST) < 0) {
+            hostStart = Octets.skipSpace(b, field + HOST.length, to);
+            hostEnd = hostStart;
+            while (hostEnd < to && Octets.host(b[hostEnd])) {
+                hostEnd++;
+            }
+        }
     }
 
     /** How its body is framed. */
