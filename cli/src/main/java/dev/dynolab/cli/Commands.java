@@ -20,6 +20,7 @@ import dev.dynolab.cli.app.Info;
 import dev.dynolab.cli.app.Logs;
 import dev.dynolab.cli.app.Open;
 import dev.dynolab.cli.app.Ps;
+import dev.dynolab.cli.app.PsExec;
 import dev.dynolab.cli.app.PsRestart;
 import dev.dynolab.cli.app.PsScale;
 import dev.dynolab.cli.app.PsStop;
@@ -90,6 +91,7 @@ final class Commands {
             "ps:scale",
             "ps:restart",
             "ps:stop",
+            "ps:exec",
             "ps:unpin",
             "ps:wait",
             "run",
@@ -135,6 +137,7 @@ final class Commands {
             case "ps:scale", "scale" -> new PsScale();
             case "ps:restart", "restart", "dyno:restart" -> new PsRestart();
             case "ps:stop", "stop", "ps:kill", "kill", "dyno:stop", "dyno:kill" -> new PsStop();
+            case "ps:exec" -> new PsExec();
             case "ps:unpin" -> new PsUnpin();
             case "ps:wait" -> new PsWait();
             case "run", "run:attached" -> new Run(true);

@@ -3,6 +3,7 @@ package dev.dynolab.cli.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dynolab.cli.Main;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -66,6 +67,27 @@ class TerminalIT {
         try (Window window = new Window("run", "--no-tty", "[ -t 1 ] || echo a 'pipe'; exit 4")) {
             window.await("a pipe");
             assertThat(window.exit()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void aShellInsideARunningDynoEndsWithIt() throws Exception {
+        Result piped = lab.session(repo.dir())
+                .run(
+                        new ByteArrayInputStream("one\n".getBytes(StandardCharsets.UTF_8)),
+                        "ps:exec",
+                        "--",
+                        "tr a-z A-Z; echo $DYNO; exit 3");
+        assertThat(piped.exit()).as(piped.err()).isEqualTo(3);
+        assertThat(piped.out()).isEqualTo("ONE\nweb.1\n");
+        assertThat(piped.err()).isEqualTo("Connecting to web.1 on blog... done\n");
+        assertThat(lab.h(repo.dir(), "ps:exec", "web.9").err()).contains("Couldn't find that dyno.");
+        try (Window window = new Window("ps:exec", "web.1")) {
+            window.type("stty size; echo in-$DYNO $TERM\n");
+            window.await("33 111\r\n", "in-web.1 xterm-256color\r\n");
+            assertThat(lab.h(repo.dir(), "ps").ok().out()).contains("web.1").doesNotContain("run");
+            lab.h(repo.dir(), "ps:restart").ok();
+            assertThat(window.exit()).isPositive();
         }
     }
 

@@ -2,11 +2,15 @@ package dev.dynolab.paas.api;
 
 import dev.dynolab.paas.app.App;
 import dev.dynolab.paas.deploy.DynoService.RunRequest;
+import dev.dynolab.paas.dyno.Attachment;
 import dev.dynolab.paas.dyno.DynoSpec;
 import dev.dynolab.paas.dyno.DynoView;
+import dev.dynolab.paas.dyno.ExecCommand;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.release.Release;
 import dev.dynolab.paas.wire.DynoCreateRequest;
+import dev.dynolab.paas.wire.DynoExecJson;
+import dev.dynolab.paas.wire.DynoExecRequest;
 import dev.dynolab.paas.wire.DynoJson;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,6 +41,7 @@ final class DynosResource implements Resource {
                 .on("GET /apps/{app}/dynos/{dyno}", this::info)
                 .on("DELETE /apps/{app}/dynos/{dyno}", request -> restart(services.app(request), dyno(request)))
                 .on("POST /apps/{app}/dynos/{dyno}/actions/stop", request -> stop(services.app(request), dyno(request)))
+                .on("POST /apps/{app}/dynos/{dyno}/actions/exec", this::exec)
                 .on("DELETE /apps/{app}/formations/{type}", request -> restart(services.app(request), type(request)))
                 .on(
                         "POST /apps/{app}/formations/{type}/actions/stop",
@@ -103,6 +108,22 @@ final class DynosResource implements Resource {
                 life.map(Duration::ofSeconds));
         DynoView dyno = services.dynos().run(app, run, services.by(request));
         return Answer.created(json(app, dyno, request, true));
+    }
+
+    private Answer exec(Request request) throws IOException {
+        App app = services.app(request);
+        DynoExecRequest wanted = request.body(DynoExecRequest.class);
+        if (wanted.command() == null
+                || wanted.command().isBlank()
+                || wanted.command().indexOf('\0') >= 0) {
+            throw PlatformException.invalid("What is to run in the dyno is missing: {\"command\":\"bash\"}.");
+        }
+        Attachment terminal = services.dynos()
+                .exec(
+                        app,
+                        request.parameter("dyno"),
+                        new ExecCommand(wanted.command(), environment(wanted.env()), !wanted.forceNoTty()));
+        return Answer.created(new DynoExecJson(request.origin() + AttachMount.PATH + terminal.secret()));
     }
 
     private static Map<String, String> environment(Map<String, String> wanted) {

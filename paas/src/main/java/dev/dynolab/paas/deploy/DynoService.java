@@ -9,6 +9,7 @@ import dev.dynolab.paas.dyno.DynoName;
 import dev.dynolab.paas.dyno.DynoSize;
 import dev.dynolab.paas.dyno.DynoSpec;
 import dev.dynolab.paas.dyno.DynoView;
+import dev.dynolab.paas.dyno.ExecCommand;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.release.Release;
 import dev.dynolab.paas.release.Releases;
@@ -118,10 +119,15 @@ public final class DynoService {
         return Await.result(dynos(app).stop(nameOrType));
     }
 
+    /** Runs a command inside a running dyno. @return its terminal */
+    public Attachment exec(App app, String idOrName, ExecCommand what) {
+        return Await.result(dynos(app).exec(idOrName, what));
+    }
+
     /** The terminal of an attached dyno; it opens once. */
     public Attachment attach(String secret) {
         return live.all().stream()
-                .map(home -> Await.result(home.dynos().attachment(secret)))
+                .map(home -> home.dynos().attachment(secret))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElseThrow(() -> PlatformException.notFound("terminal"));

@@ -2,7 +2,7 @@ package dev.dynolab.paas.dyno;
 
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.log.AppLog;
-import java.time.Duration;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +21,6 @@ import java.util.random.RandomGenerator;
  * and gives its answer as a future.
  */
 public final class AppDynos {
-    /** Whoever asked for an attached dyno and did not attach by then will not come any more. */
-    private static final Duration ATTACH_LIMIT = Duration.ofSeconds(60);
-
     private final DynoHost host;
     private final SerialQueue queue;
     private final AppLog log;
@@ -31,6 +28,7 @@ public final class AppDynos {
     private final AppTraffic traffic;
     private final Formation formation;
     private final DynoManager manager;
+    private final Terminals terminals;
 
     public AppDynos(DynoHost host, UUID app, AppLog log, DynoSpecs specs) {
         this.host = host;
@@ -39,6 +37,7 @@ public final class AppDynos {
         traffic = new AppTraffic(host, app, roster);
         formation = new Formation(host, queue, log, specs, roster, traffic);
         manager = formation.manager();
+        terminals = new Terminals(host);
     }
 
     /**
@@ -162,9 +161,7 @@ public final class AppDynos {
                     new Dyno(spec.apply(roster.oneOffName(type)), 0, host.time().now());
             dyno.tap = tap;
             if (dyno.spec.kind() == DynoSpec.Kind.ATTACHED) {
-                Attachment terminal = new Attachment(new Terminal(dyno));
-                dyno.attachment = terminal;
-                host.time().after(ATTACH_LIMIT, terminal::giveUpUnlessOpened);
+                dyno.attachment = terminals.add(new Terminal(dyno));
             }
             manager.change(List.of(), List.of(dyno));
             return new OneOff(view(dyno), dyno.ended);
@@ -190,13 +187,44 @@ public final class AppDynos {
     }
 
     /** The terminal with that secret, if nobody has opened it. */
-    public CompletableFuture<Optional<Attachment>> attachment(String secret) {
-        return queue.call(() -> roster.stream()
-                .map(dyno -> dyno.attachment)
-                .filter(terminal -> terminal != null
-                        && !terminal.opened()
-                        && terminal.secret().equals(secret))
-                .findFirst());
+    public Optional<Attachment> attachment(String secret) {
+        return terminals.find(secret);
+    }
+
+    /**
+     * Runs a command inside a dyno.
+     *
+     * @param nameOrId of two dynos of one name, the newer is meant
+     * @return its terminal
+     */
+    public CompletableFuture<Attachment> exec(String nameOrId, ExecCommand what) {
+        return queue.call(() -> running(nameOrId))
+                .thenApplyAsync(
+                        dyno -> {
+                            try {
+                                return terminals.exec(dyno.spec.id(), what);
+                            } catch (IOException refused) {
+                                throw PlatformException.conflict(
+                                        "Cannot run anything in " + dyno.name() + ". " + refused.getMessage() + ".");
+                            }
+                        },
+                        host.io());
+    }
+
+    private Dyno running(String nameOrId) {
+        Dyno found = roster
+                .where(dyno -> dyno.name().toString().equals(nameOrId)
+                        || dyno.spec.id().toString().equals(nameOrId))
+                .stream()
+                .min(Comparator.comparing((Dyno dyno) -> dyno.state() == DynoState.STOPPING)
+                        .thenComparing(dyno -> dyno.incoming))
+                .orElseThrow(() -> PlatformException.notFound("dyno"));
+        if (found.running == null || found.state().ended()) {
+            throw PlatformException.conflict("Nothing runs in " + found.name() + ": it is "
+                            + found.state().word() + ".")
+                    .hint("h ps shows the dynos, h logs what became of them.");
+        }
+        return found;
     }
 
     /** All dynos, both generations, by name; of one name the newer first. */

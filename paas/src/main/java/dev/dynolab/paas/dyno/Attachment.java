@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The terminal end of an attached one-off: what the dyno writes waits here until somebody attaches, what they type goes
+ * The terminal end of an attached one-off, or of a command inside a dyno: what it writes waits here until somebody attaches, what they type goes
  * to the dyno. Safe on any thread; its methods may block as the dyno or the terminal is slow.
  */
 public final class Attachment {
@@ -16,7 +16,7 @@ public final class Attachment {
     private static final int BUFFER_BYTES = 4 << 20;
 
     private final String secret = UUID.randomUUID().toString();
-    private final CompletableFuture<RunningDyno> running = new CompletableFuture<>();
+    private final CompletableFuture<Console> running = new CompletableFuture<>();
     private final Queue<Event> events = new ArrayDeque<>();
     private final Control control;
     private int waitingBytes;
@@ -156,8 +156,8 @@ public final class Attachment {
         }
     }
 
-    void started(RunningDyno dyno) {
-        running.complete(dyno);
+    void started(Console console) {
+        running.complete(console);
     }
 
     void notice(String line) {

@@ -48,6 +48,7 @@ final class BareProcess implements Isolation {
     public Launch prepare(DynoSpec spec, StateDirectory state, Path unpacked, int port) throws IOException {
         Path app = Files.createDirectory(state.file("app"));
         SlugCopies.copy(unpacked, app);
+        ExecSession.prepare(state);
         Map<String, String> environment = DynoEnvironment.of(spec, app.toString(), port, tools);
         return new Launch(
                 List.of("/bin/bash", "-p", init.toString(), spec.command(), spec.tty() ? "tty" : ""),

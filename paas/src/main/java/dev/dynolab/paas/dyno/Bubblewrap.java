@@ -130,6 +130,7 @@ final class Bubblewrap implements Isolation {
         arguments.addAll(List.of("--setenv", "PATH", Command.SYSTEM_PATH));
         arguments.addAll(
                 List.of("--ro-bind", writeEnvironment(spec, state, port).toString(), ENVIRONMENT));
+        arguments.addAll(List.of("--ro-bind", ExecSession.prepare(state).toString(), "/run/exec"));
         state.write("bwrap.args", (String.join("\0", arguments) + "\0").getBytes(StandardCharsets.UTF_8));
         // 8 and 9 are files of the state directory; the shim is there.
         command.addAll(

@@ -57,6 +57,7 @@ final class ContainerSpec {
         List<Bind> binds = new ArrayList<>();
         binds.add(new Bind(state.file("app").toString(), new Volume("/app")));
         binds.add(new Bind(init.toString(), new Volume("/run/dyno-init"), AccessMode.ro));
+        binds.add(new Bind(state.file(ExecSession.DIRECTORY).toString(), new Volume("/run/exec"), AccessMode.ro));
         if (spec.kind() == DynoSpec.Kind.ATTACHED) {
             for (String pipe : List.of("in.pipe", "end.pipe")) {
                 binds.add(new Bind(state.file(pipe).toString(), new Volume("/run/" + pipe)));

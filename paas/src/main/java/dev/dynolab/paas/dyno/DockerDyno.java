@@ -74,12 +74,17 @@ final class DockerDyno implements RunningDyno {
                 InputPipe.typeInterrupt(stdin());
                 return;
             }
+        } catch (IOException gone) {
+            return;
+        }
+        signal(signal.name());
+    }
+
+    void signal(String name) {
+        try {
             engine.call(() -> {
                 try {
-                    engine.client()
-                            .killContainerCmd(container)
-                            .withSignal(signal.name())
-                            .exec();
+                    engine.client().killContainerCmd(container).withSignal(name).exec();
                 } catch (ConflictException | NotFoundException ended) {
                     // Then there is nothing to signal.
                 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -39,6 +40,7 @@ public final class DockerRuntime implements DynoRuntime {
     private final String user;
     private final SlugCopies slugs;
     private final ContainerWatch.Host host;
+    private final ExecSession.Host execs;
     private final ExecutorService threads;
     private final Map<UUID, ContainerWatch> living = new ConcurrentHashMap<>();
     private volatile boolean reachable;
@@ -62,16 +64,15 @@ public final class DockerRuntime implements DynoRuntime {
         this.user = self.equals("0")
                 ? dynoUser + ":" + dynoUser
                 : self + ":" + Command.run(List.of("id", "-g")).strip();
-        this.slugs = new SlugCopies(
-                this.directory.resolve("slugs"),
-                slugs,
-                self.equals("0") ? java.util.Optional.of(user) : java.util.Optional.empty());
+        Optional<String> owner = self.equals("0") ? Optional.of(user) : Optional.empty();
+        this.slugs = new SlugCopies(this.directory.resolve("slugs"), slugs, owner);
         this.threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "dynos-docker");
             thread.setDaemon(true);
             return thread;
         });
         this.host = new ContainerWatch.Host(engine, time, this::onThread);
+        this.execs = new ExecSession.Host(time, this::onThread, owner);
     }
 
     @Override
@@ -112,6 +113,7 @@ public final class DockerRuntime implements DynoRuntime {
         Path app = Files.createDirectory(state.file("app"));
         SlugCopies.copy(unpacked, app);
         own(app);
+        ExecSession.prepare(state);
         if (spec.kind() == DynoSpec.Kind.ATTACHED) {
             state.write("attached", "");
             for (String pipe : List.of("in.pipe", "end.pipe")) {
@@ -248,6 +250,16 @@ public final class DockerRuntime implements DynoRuntime {
         containers.values().forEach(orphan -> removeContainer(orphan.getId()));
         slugs.sweep();
         return adopted;
+    }
+
+    @Override
+    public ExecSession exec(UUID dyno, ExecCommand what, DynoObserver observer) throws IOException {
+        ContainerWatch found = living.get(dyno);
+        if (found == null) {
+            throw new IOException("It has ended");
+        }
+        DockerDyno running = found.dyno();
+        return ExecSession.begin(execs, running.state(), what, () -> running.signal("USR1"), observer);
     }
 
     private static DynoSpec known(StateDirectory state) {

@@ -47,6 +47,14 @@ public interface DynoRuntime extends AutoCloseable {
     List<RunningDyno> adopt(Function<DynoSpec, DynoObserver> observers) throws IOException;
 
     /**
+     * Runs a command inside a dyno beside its own, as its user, in its files, environment and limits, until the command
+     * or the dyno ends. {@code observer} is told as by {@link #start}.
+     *
+     * @throws IOException when there is no such dyno or it cannot be asked; in one line
+     */
+    ExecSession exec(UUID dyno, ExecCommand what, DynoObserver observer) throws IOException;
+
+    /**
      * How many bytes of memory each dyno uses, all its processes together; without those of which that cannot be seen.
      */
     Map<UUID, Long> memory();

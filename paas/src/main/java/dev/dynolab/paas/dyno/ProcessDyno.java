@@ -105,6 +105,17 @@ final class ProcessDyno implements RunningDyno {
         }
     }
 
+    /** Has {@code dyno-init} look for sessions. */
+    void callForSessions() {
+        try {
+            if (init.isPresent()) {
+                Processes.signal(init.get(), "USR1");
+            }
+        } catch (IOException failed) {
+            // It is called again.
+        }
+    }
+
     /** By a process that has the terminal open: its own name for the terminal means nothing out here. */
     @Override
     public void resize(int rows, int columns) {

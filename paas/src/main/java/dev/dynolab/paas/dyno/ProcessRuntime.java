@@ -47,6 +47,7 @@ public final class ProcessRuntime implements DynoRuntime {
     private final SlugCopies slugs;
     private final Session session;
     private final Ports ports = new Ports();
+    private final ExecSession.Host execs;
     private final StateWatch watch;
     private final ExecutorService threads;
     private final Map<UUID, ProcessDynoWatch> living = new ConcurrentHashMap<>();
@@ -77,6 +78,7 @@ public final class ProcessRuntime implements DynoRuntime {
             thread.setDaemon(true);
             return thread;
         });
+        this.execs = new ExecSession.Host(time, this::onThread, isolation.owner());
         this.watch = new StateWatch(time);
         time.after(ROUND, this::round);
     }
@@ -256,6 +258,16 @@ public final class ProcessRuntime implements DynoRuntime {
         isolation.sweep();
         killShimsWithoutDirectory();
         return adopted;
+    }
+
+    @Override
+    public ExecSession exec(UUID dyno, ExecCommand what, DynoObserver observer) throws IOException {
+        ProcessDynoWatch found = living.get(dyno);
+        if (found == null) {
+            throw new IOException("It has ended");
+        }
+        ProcessDyno running = found.dyno();
+        return ExecSession.begin(execs, running.state(), what, running::callForSessions, observer);
     }
 
     /** Removes a dyno that nobody knows, with whatever runs of it. */

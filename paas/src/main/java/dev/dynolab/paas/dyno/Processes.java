@@ -154,15 +154,13 @@ final class Processes {
         switch (signal) {
             case KILL -> process.destroyForcibly();
             case TERM -> process.destroy();
-            // The JDK knows no other signals; kill is a builtin of bash.
-            case HUP, INT ->
-                Command.run(List.of(
-                        "/bin/bash",
-                        "-p",
-                        "-c",
-                        "kill -s \"$0\" \"$1\" 2>/dev/null || :",
-                        signal.name(),
-                        Long.toString(process.pid())));
+            case HUP, INT -> signal(process, signal.name());
         }
+    }
+
+    /** The JDK knows no other signals than two; kill is a builtin of bash. */
+    static void signal(ProcessHandle process, String name) throws IOException {
+        Command.run(List.of(
+                "/bin/bash", "-p", "-c", "kill -s \"$0\" \"$1\" 2>/dev/null || :", name, Long.toString(process.pid())));
     }
 }

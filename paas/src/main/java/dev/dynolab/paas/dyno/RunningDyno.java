@@ -1,11 +1,12 @@
 package dev.dynolab.paas.dyno;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 
-/** A dyno that a runtime has started or adopted. Safe on any thread. */
-public interface RunningDyno {
+/**
+ * A dyno that a runtime has started or adopted. Only an attached one has a standard input: reading gives end-of-file in
+ * all others. Safe on any thread.
+ */
+public interface RunningDyno extends Console {
     DynoSpec spec();
 
     /** Where the dyno is to accept connections: its {@code $PORT} as seen from the router. */
@@ -19,17 +20,6 @@ public interface RunningDyno {
      * what Ctrl-C does there: it goes to whatever is in the foreground.
      */
     void signal(Signal signal);
-
-    /**
-     * The standard input of an attached dyno; closing it is end-of-file. Other dynos have none: reading gives
-     * end-of-file there.
-     *
-     * @throws IOException when the dyno has no input or its input is gone
-     */
-    OutputStream stdin() throws IOException;
-
-    /** The person's terminal has this size now; no effect where the dyno has no terminal. */
-    default void resize(int rows, int columns) {}
 
     /** The signals a platform sends. */
     enum Signal {

@@ -90,6 +90,7 @@ class ApiIT {
                         "GET /dynolab/status",
                         "GET /schema",
                         "PATCH /apps/{app}/traffic",
+                        "POST /apps/{app}/dynos/{dyno}/actions/exec",
                         "POST /apps/{app}/formation/actions/move",
                         "POST /apps/{app}/formations/{type}/actions/stop",
                         "POST /apps/{app}/traffic/rules",

@@ -3,7 +3,10 @@ package dev.dynolab.paas.deploy;
 import dev.dynolab.paas.dyno.DynoObserver;
 import dev.dynolab.paas.dyno.DynoRuntime;
 import dev.dynolab.paas.dyno.DynoSpec;
+import dev.dynolab.paas.dyno.ExecCommand;
+import dev.dynolab.paas.dyno.ExecSession;
 import dev.dynolab.paas.dyno.RunningDyno;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,6 +57,11 @@ final class ScriptedRuntime implements DynoRuntime {
             });
         }
         return new Dyno(spec, observer, threads);
+    }
+
+    @Override
+    public ExecSession exec(UUID dyno, ExecCommand what, DynoObserver observer) throws IOException {
+        throw new IOException("It is not a real one");
     }
 
     static void await(CountDownLatch latch) {

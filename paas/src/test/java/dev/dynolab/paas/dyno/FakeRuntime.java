@@ -49,6 +49,11 @@ final class FakeRuntime implements DynoRuntime {
     }
 
     @Override
+    public ExecSession exec(UUID dyno, ExecCommand what, DynoObserver observer) throws IOException {
+        throw new IOException("It cannot do that");
+    }
+
+    @Override
     public Map<UUID, Long> memory() {
         return Map.copyOf(memory);
     }

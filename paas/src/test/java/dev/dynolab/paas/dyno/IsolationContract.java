@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What keeps dynos apart from each other, from the platform and from the person, in every runtime but plain processes. */
-abstract class IsolationContract extends AttachedDynoContract {
+abstract class IsolationContract extends ExecContract {
     boolean isolates() {
         return true;
     }
