@@ -15,7 +15,8 @@ final class Timings {
                 settings.drainLimit(),
                 settings.crashBackoff(),
                 DynoTimings.heroku().crashReset(),
-                settings.prebootWindow());
+                settings.prebootWindow(),
+                settings.attachIdle());
     }
 
     static Upkeep upkeep(Settings settings) {

@@ -161,7 +161,10 @@ public final class AppDynos {
                     new Dyno(spec.apply(roster.oneOffName(type)), 0, host.time().now());
             dyno.tap = tap;
             if (dyno.spec.kind() == DynoSpec.Kind.ATTACHED) {
-                dyno.attachment = terminals.add(new Terminal(dyno));
+                Terminal control = new Terminal(dyno);
+                dyno.attachment = terminals.add(control);
+                new IdleLimit(host.time(), queue, host.timings().attachIdle(), dyno.attachment, control::requests)
+                        .begin(line -> log.heroku(dyno.name().toString(), line));
             }
             manager.change(List.of(), List.of(dyno));
             return new OneOff(view(dyno), dyno.ended);
@@ -170,9 +173,18 @@ public final class AppDynos {
 
     private final class Terminal implements Attachment.Control {
         private final Dyno dyno;
+        private long looks;
 
         Terminal(Dyno dyno) {
             this.dyno = dyno;
+        }
+
+        /** Changes while it serves. */
+        long requests() {
+            boolean inside = dyno.target != null && dyno.target.inFlight() > 0;
+            return inside
+                    ? --looks
+                    : host.doors().requests(dyno.spec.app(), dyno.name().toString());
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The terminal end of an attached one-off, or of a command inside a dyno: what it writes waits here until somebody attaches, what they type goes
@@ -19,9 +20,11 @@ public final class Attachment {
     private final CompletableFuture<Console> running = new CompletableFuture<>();
     private final Queue<Event> events = new ArrayDeque<>();
     private final Control control;
+    private final AtomicLong moved = new AtomicLong();
     private int waitingBytes;
     private boolean opened;
     private boolean abandoned;
+    private boolean ended;
 
     /** What the terminal may ask of the dyno's supervisor. */
     interface Control {
@@ -49,6 +52,10 @@ public final class Attachment {
         default int bytes() {
             return 0;
         }
+
+        default boolean last() {
+            return false;
+        }
     }
 
     private record Output(DynoObserver.Stream stream, byte[] data) implements Event {
@@ -68,6 +75,23 @@ public final class Attachment {
         public void tell(Listener listener) throws IOException {
             listener.exit(status);
         }
+
+        @Override
+        public boolean last() {
+            return true;
+        }
+    }
+
+    private record Closed(String why) implements Event {
+        @Override
+        public void tell(Listener listener) throws IOException {
+            listener.notice(why);
+        }
+
+        @Override
+        public boolean last() {
+            return true;
+        }
     }
 
     Attachment(Control control) {
@@ -80,7 +104,8 @@ public final class Attachment {
     }
 
     /**
-     * Tells {@code listener}, on the calling thread, all the dyno has written and writes until it ends; then returns.
+     * Tells {@code listener}, on the calling thread, all the dyno has written and writes until it ends, or until the
+     * platform closes the terminal; then returns.
      *
      * @throws IOException when the listener throws: the terminal is gone, and the dyno is told so
      * @throws IllegalStateException when somebody has attached before
@@ -97,17 +122,19 @@ public final class Attachment {
             event = take();
             try {
                 event.tell(listener);
+                moved.addAndGet(event.bytes());
             } catch (IOException gone) {
-                if (!(event instanceof Exit)) {
+                if (!event.last()) {
                     disconnected();
                 }
                 throw gone;
             }
-        } while (!(event instanceof Exit));
+        } while (!event.last());
     }
 
     /** Bytes typed; waits until the dyno runs and takes them. A dyno that has ended swallows them. */
     public void stdin(byte[] bytes) {
+        moved.addAndGet(bytes.length);
         write(input -> {
             input.write(bytes);
             input.flush();
@@ -170,7 +197,32 @@ public final class Attachment {
 
     void exited(int status) {
         running.completeExceptionally(new IOException("The dyno has ended"));
+        synchronized (events) {
+            ended = true;
+        }
         put(new Exit(status));
+    }
+
+    /** Bytes that went either way. */
+    long moved() {
+        return moved.get();
+    }
+
+    /** Whether nothing will come any more, or nobody hears it. */
+    boolean over() {
+        synchronized (events) {
+            return abandoned || ended;
+        }
+    }
+
+    /** The platform ends it: the terminal hears why, the dyno that it is gone. */
+    void close(String why) {
+        synchronized (events) {
+            abandon();
+            events.add(new Closed(why));
+            events.notifyAll();
+        }
+        control.hangUp();
     }
 
     /** Nobody will read any more: whatever comes is dropped. */

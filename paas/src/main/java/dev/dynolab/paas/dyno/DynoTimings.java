@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param crashBackoff the wait before each restart after a crash; the last one repeats
  * @param prebootWindow how long new web dynos boot beside the old ones; empty until they are up
  * @param crashReset a dyno that ran this long before it crashed starts the ladder anew
+ * @param attachIdle how long nothing may happen at a terminal before it is closed; zero for ever
  */
 public record DynoTimings(
         Duration boot,
@@ -20,7 +21,8 @@ public record DynoTimings(
         Duration drain,
         List<Duration> crashBackoff,
         Duration crashReset,
-        Optional<Duration> prebootWindow) {
+        Optional<Duration> prebootWindow,
+        Duration attachIdle) {
 
     public DynoTimings {
         crashBackoff = List.copyOf(crashBackoff);
@@ -29,7 +31,7 @@ public record DynoTimings(
         }
     }
 
-    /** Heroku's own: 60 s, 30 s, 30 s, and 0, 20, 40, 60, 180, 320 minutes ("Dyno crash restart policy"). */
+    /** Heroku's own: 60 s, 30 s, 30 s, and 0, 20, 40, 60, 180, 320 minutes ("Dyno crash restart policy"), one hour. */
     public static DynoTimings heroku() {
         return new DynoTimings(
                 Duration.ofSeconds(60),
@@ -43,7 +45,8 @@ public record DynoTimings(
                         Duration.ofMinutes(180),
                         Duration.ofMinutes(320)),
                 Duration.ofMinutes(10),
-                Optional.empty());
+                Optional.empty(),
+                Duration.ofHours(1));
     }
 
     /** The wait before the restart that follows the {@code crashes}-th crash in a row, counted from 1. */

@@ -67,6 +67,7 @@ final class Terminals {
                 terminal.exited(status);
             }
         });
+        new IdleLimit(host.time(), host.io(), host.timings().attachIdle(), terminal, () -> 0).begin(line -> {});
         terminal.started(session);
         begun.complete(session);
         return terminal;

@@ -132,6 +132,18 @@ public final class FrontDoors {
         return url != null && url.matches("(https?:)?//[!-~]+") ? url : null;
     }
 
+    /** How many requests that dyno of the app has answered, as long as it is in the table. */
+    public synchronized long requests(UUID app, String dyno) {
+        return doors.values().stream()
+                .filter(door -> door.apps().contains(app))
+                .flatMap(door -> router.metrics(door.id()).stream())
+                .flatMap(route -> route.releases().stream())
+                .flatMap(release -> release.dynos().stream())
+                .filter(each -> each.dyno().equals(dyno))
+                .mapToLong(each -> each.totals().requests())
+                .sum();
+    }
+
     /** Lets the requests inside {@code target} finish; only for a target that no published table names any more. */
     public CompletionStage<Drained> drain(Target target, Duration limit) {
         return router.drain(target, limit);

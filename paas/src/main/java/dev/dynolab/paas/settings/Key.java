@@ -43,6 +43,8 @@ public enum Key {
     CYCLE_SPREAD(Form.DURATION, "216m", "each dyno is cycled up to so much later"),
     CYCLE_SERVING(Form.SWITCH, "off", "whether one-off dynos that receive requests are cycled too: on or off"),
     MEMORY_LOOK(Form.DURATION, "5s", "how often the memory of dynos is measured (R14, R15)"),
+    ATTACH_IDLE(
+            Form.DURATION, "1h", "how long nothing may happen at a dyno's terminal before it is closed; 0s for ever"),
     RELEASE_TIMEOUT(Form.DURATION, "1h", "how long a release command may run"),
     PREBOOT_WINDOW(
             Form.WINDOW,

@@ -166,6 +166,11 @@ public record Settings(Home home, Map<Key, Value> values) {
         return duration(Key.MEMORY_LOOK);
     }
 
+    /** How long nothing may happen at a terminal; zero for ever. */
+    public Duration attachIdle() {
+        return duration(Key.ATTACH_IDLE);
+    }
+
     public Duration releaseTimeout() {
         return duration(Key.RELEASE_TIMEOUT);
     }

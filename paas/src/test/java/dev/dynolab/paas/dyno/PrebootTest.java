@@ -162,7 +162,8 @@ class PrebootTest extends AppDynosFixture {
                 heroku.drain(),
                 heroku.crashBackoff(),
                 heroku.crashReset(),
-                Optional.of(Duration.ofSeconds(180))));
+                Optional.of(Duration.ofSeconds(180)),
+                heroku.attachIdle()));
         enable();
         up(3, line("web", 1));
         Preboot preboot = prepare(4);
