@@ -3,7 +3,9 @@ package dev.dynolab.cli.app;
 import dev.dynolab.cli.base.Call;
 import dev.dynolab.cli.base.Command;
 import dev.dynolab.cli.base.Failure;
+import dev.dynolab.cli.base.Json;
 import dev.dynolab.cli.base.Usage;
+import dev.dynolab.cli.client.Api;
 import dev.dynolab.cli.client.GitRemotes;
 import dev.dynolab.cli.client.Session;
 import java.io.BufferedReader;
@@ -12,6 +14,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** {@code h deploy}. */
 public final class Deploy implements Command {
@@ -25,7 +29,7 @@ public final class Deploy implements Command {
                 .option("", "version", "RELEASE", "restart dynos on this release, where they stay; also -r 6, -r v6")
                 .option("", "except", "TYPE", "with -r: every type but this one; as -TYPE")
                 .example("h deploy", "git push dynolab HEAD:main")
-                .example("h deploy 82b7eff", "that commit, also an older one")
+                .example("h deploy 82b7eff", "that commit, also an older one, or one rolled back from")
                 .example("h deploy -r 7", "every dyno of the formation, on v7 from now on: see h ps:unpin")
                 .example("h deploy web.1-3 -r 7", "web.1, web.2 and web.3")
                 .example("h deploy -web -r 7", "every type but web");
@@ -57,10 +61,37 @@ public final class Deploy implements Command {
         boolean named = remotes.app(GitRemotes.NAME).filter(app::equals).isPresent();
         line.add(named ? GitRemotes.NAME : session.api().url() + "/" + app + ".git");
         line.add(commit + "^{commit}:refs/heads/main");
-        return push(call, line);
+        return push(call, line) ? 0 : again(call, session, app, remotes.commit(commit));
     }
 
-    private static int push(Call call, List<String> line) throws IOException, InterruptedException {
+    /** Where another release serves than that of a commit pushed before, as after a rollback, its slug is released again. */
+    private static int again(Call call, Session session, String app, String commit)
+            throws IOException, InterruptedException {
+        String path = Api.path("apps", app, "releases");
+        String description = "Deploy " + commit.substring(0, Math.min(8, commit.length()));
+        List<Json> newestFirst = session.api().last(path, "version", 200);
+        String current = newestFirst.stream()
+                .filter(release -> release.truth("current"))
+                .map(release -> release.get("slug").text("id"))
+                .findFirst()
+                .orElse("");
+        Optional<Json> built = newestFirst.stream()
+                .filter(release -> release.text("description").equals(description))
+                .filter(release -> release.truth("eligible_for_rollback"))
+                .findFirst();
+        if (built.isEmpty() || built.get().get("slug").text("id").equals(current)) {
+            return 0;
+        }
+        Map<String, Object> body = Map.of("slug", built.get().get("slug").text("id"), "description", description);
+        Json made = call.progress(
+                "Releasing " + app + " as built for v" + built.get().number("version"),
+                () -> session.api().post(path, body));
+        call.done(", v" + made.number("version"));
+        return 0;
+    }
+
+    /** @return whether there was something to push */
+    private static boolean push(Call call, List<String> line) throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(line).directory(call.at().cwd().toFile()).redirectErrorStream(true);
         builder.environment().clear();
@@ -68,17 +99,19 @@ public final class Deploy implements Command {
         Process git = builder.start();
         git.getOutputStream().close();
         boolean rejected = false;
+        boolean nothing = false;
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(git.getInputStream(), StandardCharsets.UTF_8))) {
             for (String text = lines.readLine(); text != null; text = lines.readLine()) {
                 call.err().println(text);
                 rejected |= text.contains("pre-receive hook declined");
+                nothing |= text.equals("Everything up-to-date");
             }
         } finally {
             git.destroy();
         }
         if (git.waitFor() == 0) {
-            return 0;
+            return !nothing;
         }
         throw Failure.of(
                 rejected ? Failure.APP_FAILED : Failure.REFUSED,

@@ -54,6 +54,12 @@ public final class GitRemotes {
         }
     }
 
+    /** The full hash of what names a commit here; empty when nothing does. */
+    public String commit(String name) throws IOException, InterruptedException {
+        Result result = git("rev-parse", "--verify", "-q", name + "^{commit}");
+        return result.status() == 0 ? result.out().strip() : "";
+    }
+
     /** Whether there is a repository around the directory. */
     public boolean inRepository() throws IOException, InterruptedException {
         return plainConfig().isPresent() || git("rev-parse", "--git-dir").status() == 0;

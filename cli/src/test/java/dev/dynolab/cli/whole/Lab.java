@@ -98,9 +98,19 @@ final class Lab implements AutoCloseable {
         return env;
     }
 
+    /** Where the sample apps are. */
+    static Path samples() {
+        return ROOT.resolve("sample-apps");
+    }
+
+    /** A repository made of a sample; the platform knows nothing of it. */
+    Repo repo(String name, String sample) throws IOException {
+        return Repo.of(samples().resolve(sample), dir.resolve(name), env);
+    }
+
     /** The repository of a new app made of a sample, not yet pushed. */
     Repo app(String name, String sample) throws IOException {
-        Repo repo = Repo.of(ROOT.resolve("sample-apps").resolve(sample), dir.resolve(name), env);
+        Repo repo = repo(name, sample);
         h(repo.dir(), "create", name).ok();
         // The app writes each request's id to its output, where the ledger finds it.
         h(repo.dir(), "config:set", "LEDGER_FILE=/dev/stdout").ok();

@@ -56,7 +56,11 @@ final class AppsResource implements Resource {
         String region =
                 Catalog.requireRegion(Optional.ofNullable(wanted.region()).orElse(Catalog.REGION));
         String chosen = Catalog.requireStack(Optional.ofNullable(wanted.stack()).orElse(stack));
-        App app = services.apps().create(Optional.ofNullable(wanted.name()), region, chosen, services.by(request));
+        int port = Optional.ofNullable(wanted.dynolab())
+                .map(AppCreateRequest.Ours::port)
+                .orElse(0);
+        App app =
+                services.apps().create(Optional.ofNullable(wanted.name()), region, chosen, port, services.by(request));
         return Answer.created(json(app, request));
     }
 

@@ -47,10 +47,12 @@ public final class AppService {
      * Creates an app with its first two releases, as Heroku does.
      *
      * @param name empty for one made up
+     * @param port the app's own, 0 for any free one
+     * @throws PlatformException kind INVALID when name or port is taken
      */
-    public App create(Optional<String> name, String region, String stack, User by) {
-        App open = Await.result(
-                names.call(() -> openDoorOf(apps.create(name.map(AppName::new), by.email(), region, stack))));
+    public App create(Optional<String> name, String region, String stack, int port, User by) {
+        App open = Await.result(names.call(
+                () -> openDoorOf(apps.create(name.map(AppName::new), by.email(), region, stack), port)));
         LiveApp home = live.add(open);
         Await.result(home.dynos().follow(0, List.of()));
         for (String description : List.of(new ReleaseCause.Created().description(), "Enable Logplex")) {
@@ -63,12 +65,26 @@ public final class AppService {
     }
 
     /** Without a door there is no app. */
-    private App openDoorOf(App created) {
+    private App openDoorOf(App created, int port) {
         try {
-            return openDoor(created);
+            return port == 0 ? openDoor(created) : openAskedDoor(created, port);
         } catch (PlatformException noPort) {
             apps.destroy(created);
             throw noPort;
+        }
+    }
+
+    /** A port that was asked for is not replaced by another. */
+    private App openAskedDoor(App created, int port) {
+        if (port < 1 || port > 65_535) {
+            throw PlatformException.invalid("A port is a number from 1 to 65535, not " + port + ".");
+        }
+        App app = apps.port(created, port);
+        try {
+            doors.open(app.id(), app.name().value() + ".localhost", port);
+            return app;
+        } catch (IOException taken) {
+            throw PlatformException.invalid("Port " + port + " cannot be opened: " + taken.getMessage());
         }
     }
 

@@ -168,6 +168,7 @@ class ApiIT {
                 "{\"name\":\"../../etc\"}",
                 "{\"name\":\"blog\"}",
                 "{\"name\":\"a--b\"}",
+                "{\"dynolab\":{\"port\":70000}}",
                 "{\"name\":\"\"}",
                 "{\"name\":\"a\\nb\"}"
             })

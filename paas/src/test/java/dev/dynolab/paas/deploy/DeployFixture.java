@@ -74,7 +74,7 @@ abstract class DeployFixture {
     }
 
     App app(String name) {
-        return apps.create(Optional.of(name), "local", "local-debian-12", WILL);
+        return apps.create(Optional.of(name), "local", "local-debian-12", 0, WILL);
     }
 
     Slug slug(App app, Map<String, String> types) {
