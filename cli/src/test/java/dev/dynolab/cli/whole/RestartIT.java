@@ -3,6 +3,7 @@ package dev.dynolab.cli.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,34 @@ class RestartIT {
             assertThat(ledger.failedByTheApp()).isEmpty();
             assertThat(ledger.unaccounted()).isEmpty();
             assertThat(ledger.longestMicros()).isBetween(2 * SECOND, 20 * SECOND);
+        }
+    }
+
+    @Test
+    void aRequestIsHeldNoLongerThanTheSettingSays() throws Exception {
+        try (Lab lab = Lab.start(dir, Map.of("hold-timeout", "2s"))) {
+            Repo repo = lab.app("slow", "slow-boot-java");
+            lab.h(repo.dir(), "config:set", "BOOT_SECONDS=6").ok();
+            repo.push().ok();
+
+            // As siege -c1 would.
+            Load load = Load.start(lab.port(repo), "slow.localhost", 1);
+            load.await(20, exchange -> exchange.status() == 200);
+            lab.h(repo.dir(), "ps:restart").ok();
+            load.await(1, exchange -> exchange.status() == 503);
+            load.await(20, exchange -> exchange.status() == 200);
+            List<Exchange> failed = load.stop().stream()
+                    .filter(exchange -> exchange.status() != 200)
+                    .toList();
+
+            assertThat(failed).hasSizeBetween(1, 4);
+            assertThat(failed).allSatisfy(exchange -> {
+                assertThat(exchange.status()).isEqualTo(503);
+                assertThat(exchange.micros()).isGreaterThanOrEqualTo(2 * SECOND);
+            });
+            assertThat(lab.log(repo))
+                    .filteredOn(line -> line.contains("code=H20"))
+                    .hasSameSizeAs(failed);
         }
     }
 

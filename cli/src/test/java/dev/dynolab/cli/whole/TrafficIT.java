@@ -26,7 +26,10 @@ class TrafficIT {
             lab.h(repo.dir(), "ps:scale", "web+1", "-r", "" + blue).ok();
             lab.h(repo.dir(), "ps:wait").ok();
 
-            for (int percent : new int[] {1, 5, 10, 50}) {
+            lab.h(repo.dir(), "traffic", "v" + blue + "=99", "v" + purple + "=1")
+                    .ok();
+            assertThat(lab.answers(repo, 100, "")).isEqualTo(Map.of("blue", 99, "purple", 1));
+            for (int percent : new int[] {5, 10, 25, 50}) {
                 lab.h(repo.dir(), "traffic", "v" + purple + "=" + percent).ok();
                 assertThat(lab.answers(repo, 100, "")).isEqualTo(Map.of("blue", 100 - percent, "purple", percent));
                 assertThat(lab.h(repo.dir(), "traffic:report").ok().out())
