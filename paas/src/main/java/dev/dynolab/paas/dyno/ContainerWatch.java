@@ -125,9 +125,30 @@ final class ContainerWatch {
     private void followAgain() {
         try {
             follow();
+            awaitEndOf(stream);
         } catch (IOException away) {
             retry(away);
         }
+    }
+
+    /** Attached to a container that the engine is about to call ended, a stream says nothing and never ends. */
+    private void awaitEndOf(DockerStream again) {
+        host.time()
+                .after(
+                        AGAIN,
+                        () -> later(() -> {
+                            try {
+                                if (stream == again && again.isOpen()) {
+                                    if (host.engine().call(this::status).isPresent()) {
+                                        again.close();
+                                    } else {
+                                        awaitEndOf(again);
+                                    }
+                                }
+                            } catch (IOException away) {
+                                // Without the engine the stream ends too.
+                            }
+                        }));
     }
 
     private void retry(IOException away) {
@@ -139,12 +160,10 @@ final class ContainerWatch {
     }
 
     /** The exit status; empty when the container goes on. */
-    private OptionalInt status() {
+    private OptionalInt status() throws IOException {
         var client = host.engine().client();
-        try {
-            return OptionalInt.of(client.waitContainerCmd(dyno.container())
-                    .exec(new WaitContainerResultCallback())
-                    .awaitStatusCode(1, TimeUnit.SECONDS));
+        try (var end = client.waitContainerCmd(dyno.container()).exec(new WaitContainerResultCallback())) {
+            return OptionalInt.of(end.awaitStatusCode(1, TimeUnit.SECONDS));
         } catch (NotFoundException removed) {
             return OptionalInt.of(UNKNOWN_STATUS);
         } catch (DockerClientException stillRunning) {

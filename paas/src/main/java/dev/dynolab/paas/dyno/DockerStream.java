@@ -121,6 +121,10 @@ final class DockerStream implements Closeable {
         return new Piece(type == STDERR ? DynoObserver.Stream.STDERR : DynoObserver.Stream.STDOUT, bytes);
     }
 
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();

@@ -3,13 +3,19 @@ package dev.dynolab.paas.dyno;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dynolab.paas.time.Time;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,6 +82,44 @@ class DockerOutageIT extends DynoRuntimeFixture {
             lifeline.shutdownOutput();
             assertThat(told.status()).isEqualTo(7);
             assertThat(told.stdout()).isEqualTo("up\nmeanwhile\n");
+        }
+    }
+
+    /** Attached again to a container that has just ended, the engine would say nothing for ever. */
+    @Test
+    void anEndThatComesBetweenTwoLooksIsSeen() throws Exception {
+        BlockingQueue<Runnable> later = new LinkedBlockingQueue<>();
+        RecordingObserver told = new RecordingObserver();
+        try (DockerRuntime runtime = new DockerRuntime(
+                home.resolve("held"),
+                DynoRuntimeFixture::unpack,
+                DockerEngine.connect(proxy.host()),
+                LocalStack.IMAGE,
+                new Time() {
+                    @Override
+                    public Instant now() {
+                        return time.now();
+                    }
+
+                    @Override
+                    public Timer after(Duration delay, Runnable task) {
+                        later.add(task);
+                        return () -> later.remove(task);
+                    }
+                })) {
+            DynoSpec spec = spec(DynoSpec.Kind.ATTACHED, lifeline() + "echo up; read <&7; exit 7");
+            DockerDyno dyno = (DockerDyno) runtime.start(spec, told);
+            try (Socket lifeline = lifelines.accept()) {
+                told.await("up");
+                proxy.detach();
+                Runnable next = later.take();
+                lifeline.shutdownOutput();
+                Command.run(List.of("docker", "wait", dyno.container()));
+                for (; next != null && !told.ended(); next = later.poll(10, TimeUnit.SECONDS)) {
+                    next.run();
+                }
+                assertThat(told.status()).isEqualTo(7);
+            }
         }
     }
 }

@@ -7,15 +7,17 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A socket before the engine's that can be cut and restored, as when the engine goes away; the engine stays. */
 final class DockerProxy implements AutoCloseable {
     private final Path socket;
-    private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+    private final Queue<SocketChannel> open = new ConcurrentLinkedQueue<>();
+    private final Queue<SocketChannel> attached = new ConcurrentLinkedQueue<>();
     private ServerSocketChannel server;
 
     /** @param directory with a short name: a socket's path has at most 107 bytes */
@@ -39,10 +41,18 @@ final class DockerProxy implements AutoCloseable {
     void cut() throws IOException {
         server.close();
         Files.deleteIfExists(socket);
-        for (SocketChannel channel : open) {
+        closeAll(open);
+    }
+
+    /** Who is attached to a container hears no more of it. */
+    void detach() throws IOException {
+        closeAll(attached);
+    }
+
+    private static void closeAll(Queue<SocketChannel> channels) throws IOException {
+        for (SocketChannel channel = channels.poll(); channel != null; channel = channels.poll()) {
             channel.close();
         }
-        open.clear();
     }
 
     private void accept(ServerSocketChannel from) {
@@ -61,11 +71,17 @@ final class DockerProxy implements AutoCloseable {
         }
     }
 
-    private static void pump(SocketChannel from, SocketChannel to) {
+    private void pump(SocketChannel from, SocketChannel to) {
         ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
         try (to) {
             while (from.read(buffer.clear()) >= 0) {
                 buffer.flip();
+                if (StandardCharsets.ISO_8859_1
+                        .decode(buffer.duplicate())
+                        .toString()
+                        .contains("/attach?")) {
+                    attached.add(from);
+                }
                 while (buffer.hasRemaining()) {
                     to.write(buffer);
                 }
