@@ -23,6 +23,7 @@ import dev.dynolab.paas.dyno.MemoryWatch;
 import dev.dynolab.paas.dyno.RunningDyno;
 import dev.dynolab.paas.dyno.RuntimeChooser;
 import dev.dynolab.paas.dyno.StackInstaller;
+import dev.dynolab.paas.dyno.StopNotes;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.git.GitServer;
 import dev.dynolab.paas.git.Patience;
@@ -51,6 +52,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** One platform on one home, wired by hand in the order in which it starts; its parts are closed in the reverse order. */
 public final class Platform implements AutoCloseable {
@@ -121,8 +123,14 @@ public final class Platform implements AutoCloseable {
         Executor threads = threads();
         runtime = own(openRuntime(slugs, tools));
         runtime.exposure().ifPresent(notice);
-        DynoHost host =
-                new DynoHost(runtime, front.doors(), Timings.of(settings), Timings.upkeep(settings), time, threads);
+        DynoHost host = new DynoHost(
+                runtime,
+                new StopNotes(home.dynos().resolve("stopping")),
+                front.doors(),
+                Timings.of(settings),
+                Timings.upkeep(settings),
+                time,
+                threads);
         deployment = Deployment.of(home, stores, host, logs);
         own(new MemoryWatch(host, deployment.live()::dynos));
         SlugKeeper keeper = new SlugKeeper(slugs, stores.slugs(), settings.slugMax());
@@ -293,7 +301,13 @@ public final class Platform implements AutoCloseable {
 
     private void adopt() {
         try {
-            for (RunningDyno dyno : runtime.adopt(deployment::adopting)) {
+            List<RunningDyno> adopted = runtime.adopt(deployment::adopting);
+            deployment
+                    .live()
+                    .host()
+                    .stops()
+                    .keep(adopted.stream().map(dyno -> dyno.spec().id()).collect(Collectors.toSet()));
+            for (RunningDyno dyno : adopted) {
                 deployment.live().dynos(dyno.spec().app()).ifPresent(dynos -> dynos.adopted(dyno));
             }
         } catch (IOException | RuntimeException problem) {

@@ -2,8 +2,6 @@ package dev.dynolab.cli.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +42,7 @@ class SurvivalIT {
     @Test
     void afterAKillTheSameDynosServeOn() throws Exception {
         Path home = dir.resolve("home");
-        Process killed = server(home);
+        Process killed = Server.start(home, Map.of());
         Lab lab = Lab.beside(dir);
         try {
             Repo repo = lab.app("blog", "blue-purple-java");
@@ -88,39 +86,5 @@ class SurvivalIT {
                 .sorted()
                 .toList()
                 .toString();
-    }
-
-    /** A platform in a process of its own, ready. */
-    private static Process server(Path home) throws Exception {
-        Files.createDirectories(home);
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.dynolab.cli.Main",
-                "server",
-                "--api-port",
-                "0",
-                "--router-port",
-                "0",
-                "--router-tls-port",
-                "0",
-                "--runtime",
-                "process");
-        builder.environment().put("DYNOLAB_HOME", home.toString());
-        builder.environment().remove("DYNOLAB_REQUIRE_ALL");
-        builder.redirectErrorStream(true);
-        Process process = builder.start();
-        BufferedReader output = process.inputReader();
-        while (!Files.exists(home.resolve("server.json"))) {
-            if (!process.isAlive()) {
-                throw new AssertionError(output.lines().toList());
-            }
-            Thread.onSpinWait();
-        }
-        Thread drain = new Thread(() -> output.lines().forEach(line -> {}));
-        drain.setDaemon(true);
-        drain.start();
-        return process;
     }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** How an app comes, lives through a restart of the platform, and goes. */
@@ -25,21 +26,21 @@ public final class AppService {
     private final Apps apps;
     private final Features features;
     private final Releases releases;
-    private final FormationService formations;
     private final TrafficService traffic;
     private final FrontDoors doors;
     private final LiveApps live;
+    private final ReleaseService stories;
     /** A name changes hands in the database and at the doors in one turn: no two doors may have one host at any moment. */
     private final SerialQueue names;
 
-    AppService(Stores stores, LiveApps live, FormationService formations, TrafficService traffic) {
+    AppService(Stores stores, LiveApps live, TrafficService traffic, ReleaseService stories) {
         apps = stores.apps();
         features = stores.features();
         releases = stores.releases();
-        this.formations = formations;
         this.traffic = traffic;
         doors = live.host().doors();
         this.live = live;
+        this.stories = stories;
         names = new SerialQueue(live.host().io());
     }
 
@@ -155,17 +156,15 @@ public final class AppService {
             traffic.apply(app.id());
             home.dynos().preboots(features.enabled(app.id(), Feature.PREBOOT));
             home.dynos().oneOffsServe(features.enabled(app.id(), Feature.ROUTE_ONE_OFF_DYNOS));
-            releases.list(app.id()).stream()
-                    .filter(release -> release.status() == Release.Status.PENDING)
-                    .forEach(release -> abandoned(home, release));
+            stories.abandoned(app).forEach(release -> abandoned(home, release));
         }
     }
 
-    /** Has the formation of every app run again; what still runs has been adopted before. */
+    /** Has every app's formation run again, and goes on with its pending release; what still runs was adopted before. */
     public void resume() {
-        for (App app : apps.list()) {
-            live.of(app).dynos().follow(releases.running(app.id()), formations.lines(app));
-        }
+        List<CompletableFuture<Void>> all =
+                apps.list().stream().map(stories::resume).toList();
+        all.forEach(Await::result);
     }
 
     private void abandoned(LiveApp home, Release pending) {

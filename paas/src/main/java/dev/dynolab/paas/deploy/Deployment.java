@@ -46,14 +46,14 @@ public record Deployment(Home home, Stores stores, Specs specs, LiveApps live, R
     public DynoObserver adopting(DynoSpec spec) {
         boolean failed = spec.kind() == DynoSpec.Kind.RELEASE
                 || stores.releases().version(spec.app(), spec.release()).stream()
-                        .anyMatch(release -> release.status() == Release.Status.FAILED);
+                        .anyMatch(release -> release.status() != Release.Status.SUCCEEDED);
         return failed
                 ? null
                 : live.dynos(spec.app()).map(dynos -> dynos.adopting(spec)).orElse(null);
     }
 
     public AppService apps() {
-        return new AppService(stores, live, formations(), traffic());
+        return new AppService(stores, live, traffic(), releases());
     }
 
     public FormationService formations() {

@@ -56,7 +56,7 @@ public final class LiveApps {
         apps.remove(app.id());
     }
 
-    DynoHost host() {
+    public DynoHost host() {
         return host;
     }
 }

@@ -9,6 +9,7 @@ import dev.dynolab.paas.release.ReleaseOutputs;
 import dev.dynolab.paas.release.Releases;
 import dev.dynolab.paas.release.Slug;
 import dev.dynolab.paas.release.Slugs;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -212,6 +213,43 @@ public final class ReleaseService {
             }
         });
         return started;
+    }
+
+    /**
+     * The releases that a platform died over and that do not go on: a command may have been at work, and once more may be
+     * once too often. Any other was promised to whoever asked for it.
+     */
+    List<Release> abandoned(App app) {
+        int newest = newest(app).version();
+        return releases.list(app.id()).stream()
+                .filter(release -> release.status() == Release.Status.PENDING)
+                .filter(release ->
+                        release.version() < newest || rollout.phase(release).isPresent())
+                .toList();
+    }
+
+    /**
+     * Goes on where the last platform ended, once its living dynos are known: the formation is what the current release
+     * asks for, and a pending one is rolled out.
+     *
+     * @return completes when the app's dynos are as they are to be, or are on their way
+     */
+    CompletableFuture<Void> resume(App app) {
+        LiveApp home = live.of(app);
+        return home.stories().call(() -> {
+            try {
+                rollout.resume(app, home);
+                Release newest = newest(app);
+                if (newest.status() == Release.Status.PENDING) {
+                    home.log()
+                            .api("Release v" + newest.version() + " goes on: the platform ended while it was pending");
+                    rollOut(app, home, newest, line -> {});
+                }
+            } catch (RuntimeException problem) {
+                home.log().api("Not everything runs again: " + problem.getMessage());
+            }
+            return null;
+        });
     }
 
     /** Whoever asked has been answered by now: what goes wrong stands in the log and in the release's status. */

@@ -144,6 +144,15 @@ final class Rollout {
         return Await.result(phase.ended()) == 0;
     }
 
+    /** Has the formation run as the current release asks; a kill may have come before that was written down. */
+    void resume(App app, LiveApp live) {
+        releases.current(app.id())
+                .filter(current -> current.slug().isPresent())
+                .ifPresentOrElse(
+                        current -> follow(app, live, current),
+                        () -> live.dynos().follow(0, formations.lines(app.id())));
+    }
+
     private List<CompletableFuture<BootOutcome>> follow(App app, LiveApp live, Release current) {
         if (current.slug().isEmpty()) {
             return List.of();

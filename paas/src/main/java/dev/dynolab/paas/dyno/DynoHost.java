@@ -10,4 +10,10 @@ import java.util.concurrent.Executor;
  * @param io threads for work that blocks
  */
 public record DynoHost(
-        DynoRuntime runtime, FrontDoors doors, DynoTimings timings, Upkeep upkeep, Time time, Executor io) {}
+        DynoRuntime runtime,
+        StopNotes stops,
+        FrontDoors doors,
+        DynoTimings timings,
+        Upkeep upkeep,
+        Time time,
+        Executor io) {}

@@ -73,6 +73,7 @@ final class DynoManager {
             roster.remove(dyno);
             return;
         }
+        host.stops().add(dyno.spec.id());
         dyno.apply(DynoEvent.STOP, now());
         dyno.boot.complete(new BootOutcome.Replaced(dyno.name()));
     }
@@ -199,7 +200,14 @@ final class DynoManager {
     void adopted(Dyno dyno, RunningDyno running) {
         dyno.adopted = true;
         log.heroku(dyno.name().toString(), "Adopted: it ran on while the platform was away");
+        if (host.stops().contains(dyno.spec.id())) {
+            dyno.apply(DynoEvent.STOP, now());
+        }
         launched(dyno, running);
+        if (dyno.state() == DynoState.STOPPING) {
+            // The requests inside it went with that platform.
+            terminate(dyno);
+        }
     }
 
     private void launched(Dyno dyno, RunningDyno running) {
@@ -332,6 +340,7 @@ final class DynoManager {
         dyno.cancelTimers();
         DynoState before = dyno.state();
         dyno.apply(DynoEvent.EXITED, now());
+        host.stops().remove(dyno.spec.id());
         dyno.boot.complete(new BootOutcome.Crashed(dyno.name(), why));
         if (dyno.state() == DynoState.CRASHED || dyno.spec.kind().oneOff()) {
             logState(dyno, before);

@@ -66,6 +66,41 @@ class AppServiceTest extends DeployFixture {
     }
 
     @Test
+    void aPendingReleaseWithoutACommandGoesOnAfterAKill() {
+        App app = app("blog");
+        deploy(app, Map.of("worker", "run"));
+        scale(app, "worker", "1");
+        stores.releases()
+                .create(
+                        app,
+                        Optional.of(slug(app, Map.of("worker", "two")).id()),
+                        Map.of("A", "1"),
+                        "Deploy",
+                        "me@here");
+
+        platform();
+        apps.open();
+        apps.resume();
+        assertThat(stores.releases().config(app.id())).containsEntry("A", "1");
+        assertThat(stores.releases().newest(app.id()).orElseThrow().status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(said(app)).contains("Release v4 goes on: the platform ended while it was pending");
+        assertThat(dynos(app)).containsExactly("worker.1 v4 `two`");
+    }
+
+    @Test
+    void aKillBeforeTheFirstFormationWasWrittenDownLosesNoWebDyno() {
+        App app = app("blog");
+        stores.releases()
+                .succeed(stores.releases()
+                        .create(app, Optional.of(slug(app, Map.of("web", "run")).id()), Map.of(), "Deploy", "me@here"));
+
+        platform();
+        apps.open();
+        apps.resume();
+        assertThat(dynos(app)).containsExactly("web.1 v3 `run`");
+    }
+
+    @Test
     void scalingIsAbsoluteOrRelativeAndAllOrNothing() {
         App app = app("blog");
         deploy(app, Map.of("worker", "run", "clock", "tick"));

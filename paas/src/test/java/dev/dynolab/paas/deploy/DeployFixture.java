@@ -5,6 +5,7 @@ import dev.dynolab.paas.app.User;
 import dev.dynolab.paas.dyno.DynoHost;
 import dev.dynolab.paas.dyno.DynoState;
 import dev.dynolab.paas.dyno.DynoTimings;
+import dev.dynolab.paas.dyno.StopNotes;
 import dev.dynolab.paas.dyno.Upkeep;
 import dev.dynolab.paas.log.LogFilter;
 import dev.dynolab.paas.log.LogLine;
@@ -58,8 +59,14 @@ abstract class DeployFixture {
 
     /** Another platform on the same database, as after a restart. */
     void platform() {
-        DynoHost host =
-                new DynoHost(runtime, new FrontDoors(router), DynoTimings.heroku(), Upkeep.heroku(), time, threads);
+        DynoHost host = new DynoHost(
+                runtime,
+                new StopNotes(dir.resolve("stopping")),
+                new FrontDoors(router),
+                DynoTimings.heroku(),
+                Upkeep.heroku(),
+                time,
+                threads);
         deployment = Deployment.of(new Home(dir), stores, host, logs);
         apps = deployment.apps();
     }

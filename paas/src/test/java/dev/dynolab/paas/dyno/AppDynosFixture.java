@@ -55,7 +55,8 @@ abstract class AppDynosFixture {
 
     /** Other dynos of the same app, with other timings. */
     void restartWith(DynoTimings timings) {
-        host = new DynoHost(runtime, doors, timings, upkeep(), time, Runnable::run);
+        host = new DynoHost(
+                runtime, new StopNotes(dir.resolve("stopping")), doors, timings, upkeep(), time, Runnable::run);
         dynos = new AppDynos(host, app, log, new Specs(app, time));
     }
 
