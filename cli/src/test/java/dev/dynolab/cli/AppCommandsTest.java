@@ -76,8 +76,8 @@ class AppCommandsTest {
 
                 === web: `rackup -p $PORT`
                 web.1: v7 up 2013/07/29 13:40:20 (~ 7m ago)   <- 1/3 of traffic
-                web.1@v6: v6 down 2013/07/29 13:40:20 (~ 7m ago)   <- finishing 1 request
-                web.2: v7 up 2013/07/29 13:40:20 (~ 7m ago)   <- 1/3 of traffic, 2 requests in flight
+                web.1@v6: v6 down 2013/07/29 13:40:20 (~ 7m ago)   38.2M of 512M   <- finishing 1 request
+                web.2: v7 up 2013/07/29 13:40:20 (~ 7m ago)   38.2M of 512M   <- 1/3 of traffic, 2 requests in flight
                 """);
         assertThat(person.types("ps", "--compat", "web").out()).isEqualTo("""
                 === web: `rackup -p $PORT`
@@ -236,7 +236,7 @@ class AppCommandsTest {
                 null);
     }
 
-    private static DynoJson dyno(
+    static DynoJson dyno(
             String name,
             int release,
             String state,
@@ -251,7 +251,7 @@ class AppCommandsTest {
                 null,
                 "rackup -p $PORT",
                 at,
-                new UUID(2, release),
+                UUID.nameUUIDFromBytes((name + release).getBytes(StandardCharsets.UTF_8)),
                 name,
                 new DynoJson.ReleaseRef(new UUID(1, release), release),
                 null,
@@ -259,7 +259,19 @@ class AppCommandsTest {
                 state,
                 type,
                 at,
-                new DynoJson.Ours("v" + release, false, generation, routable, share, inFlight, null, null, kind, null));
+                new DynoJson.Ours(
+                        "v" + release,
+                        false,
+                        generation,
+                        routable,
+                        share,
+                        inFlight,
+                        null,
+                        inFlight > 0 ? 40_055_603L : null,
+                        512L << 20,
+                        null,
+                        kind,
+                        null));
     }
 
     private static FormationJson line(String type, int quantity, String pin) {

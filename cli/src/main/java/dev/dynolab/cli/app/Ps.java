@@ -5,6 +5,7 @@ import dev.dynolab.cli.base.Command;
 import dev.dynolab.cli.base.Forms;
 import dev.dynolab.cli.base.Json;
 import dev.dynolab.cli.base.Usage;
+import dev.dynolab.cli.base.Watch;
 import dev.dynolab.cli.client.Api;
 import dev.dynolab.cli.client.Session;
 import java.io.IOException;
@@ -16,13 +17,15 @@ import java.util.List;
 public final class Ps implements Command {
     @Override
     public Usage usage() {
-        return Usage.of("ps", "list the dynos: release, state, and what share of the traffic each gets")
+        return Usage.of("ps", "list the dynos: release, state, memory, and what share of the traffic each gets")
                 .argument("[TYPE…]")
                 .app()
                 .flag("", "compat", "as the Heroku client of 2013 printed it, without the traffic")
+                .flag("w", "watch", "again every second until Ctrl-C; where there is no terminal, what has changed")
                 .json()
                 .example("h ps", "all dynos")
                 .example("h ps web", "those of a type")
+                .example("h ps --watch", "during a deploy")
                 .example("h ps --json", "for programs");
     }
 
@@ -30,24 +33,38 @@ public final class Ps implements Command {
     public int run(Call call) throws IOException, InterruptedException {
         Session session = new Session(call);
         String app = session.app();
-        List<Json> dynos = new ArrayList<>(session.api().list(Api.path("apps", app, "dynos")));
+        Api api = session.api();
+        if (call.has("json")) {
+            call.out().println(new Json(dynos(call, api, app)).pretty());
+        } else if (!call.has("watch")) {
+            print(call, app, dynos(call, api, app));
+        } else if (call.at().tty().out()) {
+            Watch.run(call, () -> print(call, app, dynos(call, api, app)));
+        } else {
+            PsChanges changes = new PsChanges(call);
+            Watch.run(call, () -> changes.print(dynos(call, api, app)));
+        }
+        return 0;
+    }
+
+    private static List<Json> dynos(Call call, Api api, String app) throws IOException {
+        List<Json> dynos = new ArrayList<>(api.list(Api.path("apps", app, "dynos")));
         if (!call.words().isEmpty()) {
             dynos.removeIf(dyno -> !call.words().contains(dyno.text("type")));
-        }
-        if (call.has("json")) {
-            call.out().println(new Json(dynos).pretty());
-            return 0;
-        }
-        if (dynos.isEmpty()) {
-            String types = call.words().isEmpty() ? "" : String.join(" or ", call.words()) + " ";
-            call.err().println("No " + types + "dynos on " + app + ".");
-            return 0;
         }
         dynos.sort(Comparator.comparing(Ps::group)
                 .thenComparing(dyno -> number(dyno.text("name")))
                 .thenComparing(Ps::isOld));
+        return dynos;
+    }
+
+    private static void print(Call call, String app, List<Json> dynos) {
+        if (dynos.isEmpty()) {
+            String types = call.words().isEmpty() ? "" : String.join(" or ", call.words()) + " ";
+            call.err().println("No " + types + "dynos on " + app + ".");
+            return;
+        }
         print(call, dynos);
-        return 0;
     }
 
     private static void print(Call call, List<Json> dynos) {
@@ -61,7 +78,7 @@ public final class Ps implements Command {
                 group = group(dyno);
                 forms.header(group);
             }
-            call.out().println(line(forms, dyno) + (call.has("compat") ? "" : traffic(forms, dyno)));
+            call.out().println(line(call, dyno));
         }
     }
 
@@ -70,18 +87,40 @@ public final class Ps implements Command {
         return isOneOff(dyno) ? type + ": one-off processes" : type + ": `" + dyno.text("command") + "`";
     }
 
-    private static String line(Forms forms, Json dyno) {
+    /** Name, release, state and since when; then what Heroku does not show. */
+    static String line(Call call, Json dyno) {
+        Forms forms = call.forms();
+        return line(forms, dyno) + (call.has("compat") ? "" : memory(dyno) + traffic(forms, dyno));
+    }
+
+    /** {@code web.1}; {@code web.1@v6} where a newer one has the name. */
+    static String name(Json dyno) {
+        return dyno.text("name") + (isOld(dyno) ? "@" + release(dyno) : "");
+    }
+
+    private static String release(Json dyno) {
         String release = dyno.get("dynolab").text("release");
-        if (release.isEmpty()) {
-            release = "v" + dyno.get("release").number("version");
-        }
-        String name = dyno.text("name") + (isOld(dyno) ? "@" + release : "");
-        String line = name + ": " + release + " " + dyno.text("state") + " " + forms.when(dyno.text("updated_at"));
+        return release.isEmpty() ? "v" + dyno.get("release").number("version") : release;
+    }
+
+    private static String line(Forms forms, Json dyno) {
+        String release = release(dyno);
+        String line =
+                name(dyno) + ": " + release + " " + dyno.text("state") + " " + forms.when(dyno.text("updated_at"));
         String retry = dyno.get("dynolab").text("next_retry_at");
         if (!retry.isEmpty()) {
             line += ", next try " + forms.until(retry);
         }
         return isOneOff(dyno) ? line + ": `" + dyno.text("command") + "`" : line;
+    }
+
+    /** {@code 38.2M of 512M}, once it has been measured. */
+    private static String memory(Json dyno) {
+        Json ours = dyno.get("dynolab");
+        return ours.get("memory_bytes").isNull()
+                ? ""
+                : "   " + Forms.size(ours.number("memory_bytes")) + " of "
+                        + Forms.size(ours.number("memory_quota_bytes")).replace(".0", "");
     }
 
     /** What Heroku hides: who serves, and how much. */

@@ -3,22 +3,17 @@ package dev.dynolab.cli.platform;
 import dev.dynolab.cli.base.Call;
 import dev.dynolab.cli.base.Command;
 import dev.dynolab.cli.base.Json;
-import dev.dynolab.cli.base.Machine;
-import dev.dynolab.cli.base.Pause;
 import dev.dynolab.cli.base.Usage;
+import dev.dynolab.cli.base.Watch;
 import dev.dynolab.cli.client.Api;
 import dev.dynolab.cli.client.Session;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
 
 /** {@code h router}. */
 final class RouterCommand implements Command {
-    private static final Duration EVERY = Duration.ofSeconds(1);
-    private static final String HOME_AND_CLEAR = "\u001b[H\u001b[J";
     private static final List<String> COLUMNS =
             List.of("APP", "RELEASE", "REQ/S", "LAST MINUTE", "ERRORS", "P50", "P95", "P99", "IN FLIGHT", "HELD");
 
@@ -45,18 +40,7 @@ final class RouterCommand implements Command {
             print(call, routes(call, api.get("/dynolab/router")));
             return 0;
         }
-        CountDownLatch stop = new CountDownLatch(1);
-        Machine.Taken signals = call.at().machine().onSignal(stop::countDown, "INT");
-        try {
-            while (stop.getCount() > 0) {
-                List<Json> routes = routes(call, api.get("/dynolab/router"));
-                call.out().print(HOME_AND_CLEAR);
-                print(call, routes);
-                Pause.of(call.at().machine().time(), EVERY);
-            }
-        } finally {
-            signals.close();
-        }
+        Watch.run(call, () -> print(call, routes(call, api.get("/dynolab/router"))));
         return 0;
     }
 

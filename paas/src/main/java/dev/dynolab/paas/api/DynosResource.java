@@ -175,6 +175,8 @@ final class DynosResource implements Resource {
                         dyno.sharePpm(),
                         dyno.inFlight(),
                         dyno.nextRetry().orElse(null),
+                        dyno.memory().isPresent() ? dyno.memory().getAsLong() : null,
+                        (long) spec.memory() << 20,
                         dyno.beside()
                                 .map(part -> new DynoJson.Preboot(
                                         part.joins(), part.cutOverAt().orElse(null)))

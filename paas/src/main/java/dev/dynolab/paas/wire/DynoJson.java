@@ -32,6 +32,8 @@ public record DynoJson(
      * @param sharePpm its share of the app's requests, in parts per million
      * @param inFlight requests it is answering
      * @param nextRetryAt when a crashed one is started again; null when none is due
+     * @param memoryBytes what it uses, as last measured; null until then and where nobody can tell
+     * @param memoryQuotaBytes what its size allows
      * @param preboot its part while new web dynos boot beside the old ones; null at all other times
      * @param kind {@code formation}, {@code attached}, {@code detached} or {@code release}
      * @param attachUrl where its creator attaches to its streams; null but in the answer to its creation
@@ -44,6 +46,8 @@ public record DynoJson(
             long sharePpm,
             int inFlight,
             Instant nextRetryAt,
+            Long memoryBytes,
+            long memoryQuotaBytes,
             Preboot preboot,
             String kind,
             String attachUrl) {}

@@ -60,7 +60,18 @@ class JsonTest {
                 "run",
                 at,
                 new DynoJson.Ours(
-                        "v6", false, "current", true, 333_333, 2, at, null, "attached", "http://localhost/a"));
+                        "v6",
+                        false,
+                        "current",
+                        true,
+                        333_333,
+                        2,
+                        at,
+                        1L << 33,
+                        512L << 20,
+                        null,
+                        "attached",
+                        "http://localhost/a"));
         assertThat(Json.mapper().readValue(Json.mapper().writeValueAsBytes(dyno), DynoJson.class))
                 .isEqualTo(dyno);
         StackJson stack = new StackJson(true, at, id, "local-debian-12", "public", at);
