@@ -57,6 +57,7 @@ final class Dyno {
     PortWatch.Watch watch = () -> {};
     Time.Timer bootTimer = () -> {};
     Time.Timer killTimer = () -> {};
+    Time.Timer leaveTimer = () -> {};
     Time.Timer retryTimer = () -> {};
     Time.Timer lifeTimer = () -> {};
 
@@ -138,6 +139,7 @@ final class Dyno {
         watch.cancel();
         bootTimer.cancel();
         killTimer.cancel();
+        leaveTimer.cancel();
         retryTimer.cancel();
         lifeTimer.cancel();
     }

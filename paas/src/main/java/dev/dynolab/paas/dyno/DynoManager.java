@@ -26,6 +26,7 @@ final class DynoManager {
     private final Crashes crashes;
     private final Lifespan lifespan;
     private final MemoryRule memory;
+    private final Departure departure;
 
     /** Who decides what becomes of the place of a dyno that is to go. */
     interface Crashes {
@@ -43,6 +44,7 @@ final class DynoManager {
         this.traffic = traffic;
         this.crashes = crashes;
         lifespan = new Lifespan(host, queue, log, crashes::replace);
+        departure = new Departure(host, queue, log, traffic, this);
         memory = new MemoryRule(host.time(), log, dyno -> signal(dyno, Signal.KILL));
     }
 
@@ -79,7 +81,7 @@ final class DynoManager {
     }
 
     /** Lets the requests inside the dyno finish; it must be in no published table. Says what was cut. */
-    private CompletionStage<Drained> drain(Dyno dyno) {
+    CompletionStage<Drained> drain(Dyno dyno) {
         Target target = dyno.target;
         if (target == null) {
             return CompletableFuture.completedFuture(new Drained(0));
@@ -124,7 +126,7 @@ final class DynoManager {
         signal(dyno, Signal.KILL);
     }
 
-    private void signal(Dyno dyno, Signal signal) {
+    void signal(Dyno dyno, Signal signal) {
         RunningDyno running = dyno.running;
         if (running == null) {
             dyno.signalWhenStarted = signal;
@@ -133,37 +135,9 @@ final class DynoManager {
         }
     }
 
-    /** Takes a one-off out of the table, lets its requests finish, then sends {@code signal}, once. */
+    /** @see Departure */
     void leaveAndSignal(Dyno dyno, Signal signal) {
-        if (dyno.state().ended()) {
-            return;
-        }
-        int inside = dyno.target == null ? 0 : dyno.target.inFlight();
-        if (!traffic.routable(dyno) && inside == 0 || dyno.leaving) {
-            dyno.cut = dyno.leaving;
-            signal(dyno, signal);
-            return;
-        }
-        dyno.leaving = true;
-        dyno.cut = false;
-        traffic.publish()
-                .thenComposeAsync(
-                        published -> {
-                            int left = dyno.target.inFlight();
-                            if (left > 0 && dyno.attachment != null) {
-                                dyno.attachment.notice("draining " + left + (left == 1 ? " request" : " requests")
-                                        + "; ^C again to cut");
-                            }
-                            return drain(dyno);
-                        },
-                        queue)
-                .thenRunAsync(
-                        () -> {
-                            if (!dyno.cut) {
-                                signal(dyno, signal);
-                            }
-                        },
-                        queue);
+        departure.leaveAndSignal(dyno, signal);
     }
 
     private void launch(Dyno dyno) {
@@ -255,12 +229,8 @@ final class DynoManager {
             // Ctrl-C ended a server in a shell, and the shell may start another.
             dyno.leaving = false;
         }
-        if (accepts && (dyno.target == null || dyno.target.draining())) {
-            dyno.target = new Target(
-                    dyno.spec.id().toString(),
-                    dyno.running.address(),
-                    dyno.name().toString(),
-                    "v" + dyno.spec.release());
+        if (accepts) {
+            aim(dyno);
         }
         if (dyno.spec.kind() == DynoSpec.Kind.FORMATION) {
             if (!accepts) {
@@ -274,6 +244,17 @@ final class DynoManager {
         traffic.publish();
         if (accepts && dyno.spec.kind().oneOff() && traffic.routable(dyno)) {
             announce(dyno);
+        }
+    }
+
+    /** What has been drained stays shut: who comes back is a new target. */
+    static void aim(Dyno dyno) {
+        if (dyno.target == null || dyno.target.draining()) {
+            dyno.target = new Target(
+                    dyno.spec.id().toString(),
+                    dyno.running.address(),
+                    dyno.name().toString(),
+                    "v" + dyno.spec.release());
         }
     }
 
