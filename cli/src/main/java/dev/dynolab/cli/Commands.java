@@ -24,6 +24,7 @@ import dev.dynolab.cli.app.PsExec;
 import dev.dynolab.cli.app.PsRestart;
 import dev.dynolab.cli.app.PsScale;
 import dev.dynolab.cli.app.PsStop;
+import dev.dynolab.cli.app.PsType;
 import dev.dynolab.cli.app.PsUnpin;
 import dev.dynolab.cli.app.PsWait;
 import dev.dynolab.cli.app.Releases;
@@ -89,6 +90,7 @@ final class Commands {
             "#Dynos",
             "ps",
             "ps:scale",
+            "ps:type",
             "ps:restart",
             "ps:stop",
             "ps:exec",
@@ -135,6 +137,7 @@ final class Commands {
             case "traffic:report" -> new TrafficReport();
             case "ps" -> new Ps();
             case "ps:scale", "scale" -> new PsScale();
+            case "ps:type", "ps:resize", "resize", "dyno:type", "dyno:resize" -> new PsType();
             case "ps:restart", "restart", "dyno:restart" -> new PsRestart();
             case "ps:stop", "stop", "ps:kill", "kill", "dyno:stop", "dyno:kill" -> new PsStop();
             case "ps:exec" -> new PsExec();

@@ -28,6 +28,16 @@ public enum Feature {
             false,
             "New web dynos boot beside the old ones and take over when all are up. Any dyno size may; on Heroku Standard"
                     + " and Performance only."),
+    RUNTIME_DYNO_METADATA(
+            "runtime-dyno-metadata",
+            "Dyno metadata",
+            false,
+            "Dynos see app, release and commit in HEROKU_APP_NAME, HEROKU_RELEASE_VERSION, HEROKU_SLUG_COMMIT and others."),
+    RUNTIME_DYNO_BUILD_METADATA(
+            "runtime-dyno-build-metadata",
+            "Dyno build metadata",
+            false,
+            "Dynos see the commit they were built of in HEROKU_BUILD_COMMIT and HEROKU_BUILD_DESCRIPTION."),
     ROUTE_ONE_OFF_DYNOS(
             "route-one-off-dynos",
             "One-off dynos receive requests",
@@ -35,8 +45,7 @@ public enum Feature {
             "A run dyno that accepts connections on $PORT gets its share of the app's requests. Off is as on Heroku.");
 
     /** Heroku's, that people may ask for by name. */
-    private static final Set<String> NOT_BUILT =
-            Set.of("http-shard-header", "log-runtime-metrics", "runtime-dyno-metadata", "runtime-dyno-build-metadata");
+    private static final Set<String> NOT_BUILT = Set.of("http-shard-header", "log-runtime-metrics");
 
     private final String word;
     private final String title;

@@ -17,7 +17,7 @@ import java.util.function.Function;
 /** The parts that all stories share, and the stories made of them. */
 public record Deployment(Home home, Stores stores, Specs specs, LiveApps live, ReleaseOutputs outputs) {
     public static Deployment of(Home home, Stores stores, DynoHost host, LogStore logs) {
-        Specs specs = new Specs(stores.apps(), stores.releases(), stores.slugs(), host.time());
+        Specs specs = new Specs(stores, host.time());
         return new Deployment(
                 home, stores, specs, new LiveApps(host, logs, specs), new ReleaseOutputs(home.releases()));
     }

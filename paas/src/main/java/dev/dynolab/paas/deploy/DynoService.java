@@ -138,6 +138,9 @@ public final class DynoService {
         switch (feature) {
             case HTTP_SESSION_AFFINITY, HTTP_RELEASE_AFFINITY, RELEASE_HEADER -> traffic.apply(app.id());
             case PREBOOT -> Await.result(dynos(app).preboots(on));
+            case RUNTIME_DYNO_METADATA, RUNTIME_DYNO_BUILD_METADATA -> {
+                // As on Heroku: seen by dynos that start from now on, none is restarted.
+            }
             case ROUTE_ONE_OFF_DYNOS -> Await.result(dynos(app).oneOffsServe(on));
         }
     }

@@ -15,6 +15,7 @@ import dev.dynolab.paas.store.FileTrees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public final class PushService {
     private final LiveApps live;
     private final ReleaseService releases;
     private final Slugs slugs;
+    private final Specs specs;
     private final Builder builder;
     private final Function<App, String> url;
 
@@ -40,6 +42,7 @@ public final class PushService {
         home = deployment.home();
         live = deployment.live();
         slugs = deployment.stores().slugs();
+        specs = deployment.specs();
         this.releases = releases;
         this.builder = builder;
         this.url = url;
@@ -108,7 +111,9 @@ public final class PushService {
     private BuildResult build(Push push, Consumer<String> out, Cancellation cancellation) {
         App app = push.app();
         Path source = export(push.tree());
-        Map<String, String> config = releases.config(app);
+        Map<String, String> config = new HashMap<>(releases.config(app));
+        // As on Heroku: a build sees the release before it.
+        specs.current(app).ifPresent(before -> config.putAll(specs.metadata(before)));
         return builder.build(
                 new BuildRequest(source, home.cache(app.id()), config, app.stack(), push.commit(), "", List.of()),
                 out::accept,

@@ -118,6 +118,15 @@ final class Rollout {
         }
     }
 
+    /** What a type's line in the formation says. */
+    private String size(LiveApp live, String type) {
+        return formations.lines(live.id()).stream()
+                .filter(line -> line.type().equals(type))
+                .map(FormationLine::size)
+                .findFirst()
+                .orElse(DynoSize.STANDARD_1X.label());
+    }
+
     /** The command of a release's own one-off dyno, if its slug has one. */
     Optional<String> phase(Release release) {
         return release.slug().isEmpty() ? Optional.empty() : specs.command(release, "release");
@@ -138,7 +147,7 @@ final class Rollout {
                                         DynoSpec.Kind.RELEASE,
                                         command.get(),
                                         Map.of(),
-                                        DynoSize.STANDARD_1X.label(),
+                                        size(live, "release"),
                                         false),
                         out));
         return Await.result(phase.ended()) == 0;

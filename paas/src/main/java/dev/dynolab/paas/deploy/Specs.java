@@ -23,12 +23,14 @@ public final class Specs {
     private final Apps apps;
     private final Releases releases;
     private final Slugs slugs;
+    private final DynoMetadata metadata;
     private final Time time;
 
-    public Specs(Apps apps, Releases releases, Slugs slugs, Time time) {
-        this.apps = apps;
-        this.releases = releases;
-        this.slugs = slugs;
+    public Specs(Stores stores, Time time) {
+        apps = stores.apps();
+        releases = stores.releases();
+        slugs = stores.slugs();
+        metadata = new DynoMetadata(stores.features());
         this.time = time;
     }
 
@@ -88,6 +90,20 @@ public final class Specs {
         return Optional.ofNullable(slug(release).processTypes().get(type));
     }
 
+    /** The release that dynos of the formation run; empty while nothing has been deployed. */
+    Optional<Release> current(App app) {
+        return releases.current(app.id()).filter(release -> release.slug().isPresent());
+    }
+
+    /** What the features of dyno metadata tell of a release; nothing where they are off. */
+    Map<String, String> metadata(Release release) {
+        return metadata.of(app(release), release, slug(release));
+    }
+
+    private App app(Release release) {
+        return apps.byId(release.app()).orElseThrow(() -> PlatformException.notFound("app"));
+    }
+
     /** A release with the config its dynos are to see. */
     final class Draft {
         private final Release release;
@@ -106,18 +122,20 @@ public final class Specs {
                 Map<String, String> extra,
                 String size,
                 boolean pinned) {
+            UUID id = UUID.randomUUID();
             Map<String, String> env = new HashMap<>(config);
+            Map<String, String> told = metadata(release);
+            env.putAll(told);
+            if (told.containsKey(DynoMetadata.APP_ID)) {
+                env.put(DynoMetadata.DYNO_ID, id.toString());
+            }
             env.putAll(extra);
             env.put("DYNO", name.toString());
             DynoSize dynoSize = DynoSize.of(size);
-            String app = apps.byId(release.app())
-                    .orElseThrow(() -> PlatformException.notFound("app"))
-                    .name()
-                    .value();
             return new DynoSpec(
-                    UUID.randomUUID(),
+                    id,
                     release.app(),
-                    app,
+                    app(release).name().value(),
                     name,
                     kind,
                     release.version(),

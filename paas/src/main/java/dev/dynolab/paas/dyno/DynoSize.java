@@ -12,7 +12,10 @@ public enum DynoSize {
     STANDARD_1X("Standard-1X", 512, 256),
     STANDARD_2X("Standard-2X", 1024, 512),
     PERFORMANCE_M("Performance-M", 2560, 16384),
-    PERFORMANCE_L("Performance-L", 14336, 32768);
+    PERFORMANCE_L("Performance-L", 14336, 32768),
+    PERFORMANCE_L_RAM("Performance-L-RAM", 30720, 32768),
+    PERFORMANCE_XL("Performance-XL", 63488, 32768),
+    PERFORMANCE_2XL("Performance-2XL", 129024, 32768);
 
     private final String label;
     private final int memory;
@@ -24,12 +27,13 @@ public enum DynoSize {
         this.processes = processes;
     }
 
-    /** @throws PlatformException when no size has that name; case does not matter, 2013's 1X, 2X and PX are known */
+    /** @throws PlatformException when no size has that name; case does not matter, 1X, 2X, PX and Hobby of old are known */
     public static DynoSize of(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "1x" -> STANDARD_1X;
             case "2x" -> STANDARD_2X;
             case "px" -> PERFORMANCE_M;
+            case "hobby" -> BASIC;
             default ->
                 Arrays.stream(values())
                         .filter(size -> size.label.equalsIgnoreCase(name))

@@ -78,7 +78,15 @@ final class Formation implements DynoManager.Crashes {
         } else if (moves) {
             successors.drop(new Verdict.Replaced(), change);
         }
-        return reconcile(change, Set.of());
+        return reconcile(change, moves ? Set.of() : again(roster.where(this::hasOtherSize), change));
+    }
+
+    /** Its line was given another size: the dynos of Heroku restart for it. */
+    private boolean hasOtherSize(Dyno dyno) {
+        return dyno.holdsPlace()
+                && lineOf(dyno)
+                        .filter(line -> !line.size().equals(dyno.spec.size()))
+                        .isPresent();
     }
 
     /** @see AppDynos#prepare */
@@ -105,6 +113,11 @@ final class Formation implements DynoManager.Crashes {
     /** Restarts {@code chosen}; web dynos boot beside the old ones where the app preboots. */
     void restart(Collection<Dyno> chosen) {
         Change change = change();
+        reconcile(change, again(chosen, change));
+    }
+
+    /** @return those of {@code chosen} that are to be replaced at once */
+    private Set<Dyno> again(Collection<Dyno> chosen, Change change) {
         Set<Dyno> atOnce = new HashSet<>();
         for (Dyno dyno : chosen) {
             Optional<FormationLine> line = lineOf(dyno);
@@ -117,7 +130,7 @@ final class Formation implements DynoManager.Crashes {
                 atOnce.add(dyno);
             }
         }
-        reconcile(change, atOnce);
+        return atOnce;
     }
 
     /** Replaces {@code chosen} at once, whatever the app's way is. */

@@ -73,10 +73,14 @@ abstract class AppDynosFixture {
     record Specs(UUID app, FakeTime time) implements DynoSpecs {
         @Override
         public DynoSpec formation(DynoName name, FormationLine line, int release) {
-            return spec(name, DynoSpec.Kind.FORMATION, release, line.pin().isPresent());
+            return spec(name, DynoSpec.Kind.FORMATION, release, line.pin().isPresent(), line.size());
         }
 
         DynoSpec spec(DynoName name, DynoSpec.Kind kind, int release, boolean pinned) {
+            return spec(name, kind, release, pinned, "Standard-1X");
+        }
+
+        private DynoSpec spec(DynoName name, DynoSpec.Kind kind, int release, boolean pinned, String size) {
             return new DynoSpec(
                     UUID.randomUUID(),
                     app,
@@ -90,8 +94,8 @@ abstract class AppDynosFixture {
                     Map.of(),
                     "SHA256:0",
                     "",
-                    "Standard-1X",
-                    512,
+                    size,
+                    DynoSize.of(size).memory(),
                     time.now(),
                     Optional.empty());
         }
@@ -104,6 +108,10 @@ abstract class AppDynosFixture {
 
     static FormationLine line(String type, int quantity) {
         return new FormationLine(type, OptionalInt.empty(), quantity, "Standard-1X");
+    }
+
+    static FormationLine sized(String type, int quantity, String size) {
+        return new FormationLine(type, OptionalInt.empty(), quantity, size);
     }
 
     static FormationLine pinned(String type, int release, int quantity) {

@@ -21,7 +21,7 @@ class DepartureTest extends AppDynosFixture {
                 .view()
                 .attachSecret()
                 .orElseThrow();
-        terminal = dynos.attachment(secret).join().orElseThrow();
+        terminal = dynos.attachment(secret).orElseThrow();
         dyno = runtime.next();
         dyno.bind();
         settle();
