@@ -39,6 +39,19 @@ final class Ledger {
         }
     }
 
+    /** The ledger of a load that has ended, as soon as every line of it is in the log: an app's output comes a moment after its answer. */
+    static Ledger settled(Collection<Exchange> exchanges, Lab lab, Repo repo) throws Exception {
+        return Eventually.holds(
+                () -> new Ledger(exchanges, lab.log(repo)),
+                ledger -> ledger.unseenByTheApp().isEmpty()
+                        && ledger.unaccounted().isEmpty());
+    }
+
+    @Override
+    public String toString() {
+        return "unseen by the app " + unseenByTheApp() + ", without a line of the router " + unaccounted();
+    }
+
     int size() {
         return clients.size();
     }
