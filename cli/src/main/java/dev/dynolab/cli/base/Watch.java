@@ -26,8 +26,11 @@ public final class Watch {
     /** Looks again and again; on a terminal each look takes the place of the last one. */
     public static void run(Call call, Look look) throws IOException, InterruptedException {
         Watch watch = new Watch(call);
-        try (Machine.Taken ignored = call.at().machine().onSignal(watch::stop, "INT")) {
+        Machine.Taken signal = call.at().machine().onSignal(watch::stop, "INT");
+        try {
             watch.loop(look);
+        } finally {
+            signal.close();
         }
     }
 
