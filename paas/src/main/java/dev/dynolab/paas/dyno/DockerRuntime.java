@@ -88,24 +88,42 @@ public final class DockerRuntime implements DynoRuntime {
 
     @Override
     public RunningDyno start(DynoSpec spec, DynoObserver observer) throws IOException {
-        StateDirectory state = null;
-        boolean slugTaken = false;
+        StateDirectory state;
         try {
             Path unpacked = slugs.take(spec.slug());
-            slugTaken = true;
-            state = StateDirectory.create(directory, spec);
-            prepare(spec, state, unpacked);
-            return launch(spec, state, observer);
+            state = prepared(spec, unpacked);
         } catch (IOException | RuntimeException failed) {
-            if (slugTaken) {
+            throw cannotStart(spec, failed);
+        }
+        try {
+            return LimitedStart.run(host.time(), threads, () -> launch(spec, state, observer), () -> {
                 slugs.release(spec.slug());
-            }
-            if (state != null) {
                 removeContainers(spec.id());
                 remove(state);
+            });
+        } catch (IOException failed) {
+            throw cannotStart(spec, failed);
+        }
+    }
+
+    private static IOException cannotStart(DynoSpec spec, Exception failed) {
+        return new IOException(
+                "Cannot start " + spec.name() + " of " + spec.appName() + ": " + failed.getMessage(), failed);
+    }
+
+    /** The directory of a dyno that is about to start; its slug has been taken. */
+    private StateDirectory prepared(DynoSpec spec, Path unpacked) throws IOException {
+        StateDirectory state = null;
+        try {
+            state = StateDirectory.create(directory, spec);
+            prepare(spec, state, unpacked);
+            return state;
+        } catch (IOException | RuntimeException failed) {
+            slugs.release(spec.slug());
+            if (state != null) {
+                remove(state);
             }
-            throw new IOException(
-                    "Cannot start " + spec.name() + " of " + spec.appName() + ": " + failed.getMessage(), failed);
+            throw failed;
         }
     }
 

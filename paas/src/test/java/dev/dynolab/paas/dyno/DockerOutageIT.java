@@ -3,6 +3,7 @@ package dev.dynolab.paas.dyno;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dynolab.paas.time.FakeTime;
 import dev.dynolab.paas.time.Time;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +123,63 @@ class DockerOutageIT extends DynoRuntimeFixture {
                 }
                 assertThat(told.status()).isEqualTo(7);
             }
+        }
+    }
+
+    @Test
+    void aStartThatSticksEndsAndLeavesNothing() throws Exception {
+        FakeTime clock = new FakeTime(Instant.parse("2026-11-21T10:00:00Z"));
+        Path directory = home.resolve("others");
+        DynoSpec stuck = spec(DynoSpec.Kind.FORMATION, "echo never; exec sleep 1000");
+        RecordingObserver told = new RecordingObserver();
+        try (DockerEngine engine = DockerEngine.connect(DockerEngine.DEFAULT_HOST);
+                DockerRuntime limited = new DockerRuntime(
+                        directory,
+                        DynoRuntimeFixture::unpack,
+                        DockerEngine.connect(proxy.host()),
+                        LocalStack.IMAGE,
+                        clock)) {
+            proxy.stall();
+            CompletableFuture<RunningDyno> start = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return limited.start(stuck, told);
+                } catch (IOException failed) {
+                    throw new IllegalStateException(failed.getMessage());
+                }
+            });
+            while (!start.isDone()) {
+                clock.advance(LimitedStart.LIMIT);
+            }
+            assertThatThrownBy(start::join)
+                    .hasMessageContaining(
+                            "Cannot start web.1 of blog: Docker did not start its container within 180 s");
+
+            proxy.resume();
+            RecordingObserver next = new RecordingObserver();
+            DynoSpec retried = spec(DynoSpec.Kind.FORMATION, "echo up; exec sleep 1000");
+            RunningDyno dyno = limited.start(retried, next);
+            next.await("up");
+            while (Files.exists(directory.resolve(stuck.id().toString()))) {
+                Thread.onSpinWait();
+            }
+            assertThat(engine.client()
+                            .listContainersCmd()
+                            .withShowAll(true)
+                            .withLabelFilter(Map.of(ContainerSpec.HOME_LABEL, directory.toString()))
+                            .exec())
+                    .singleElement()
+                    .satisfies(container -> assertThat(container.getLabels())
+                            .containsEntry(
+                                    ContainerSpec.DYNO_LABEL, retried.id().toString()));
+            dyno.signal(RunningDyno.Signal.KILL);
+            while (!next.ended()) {
+                // An engine that is slow to note an end is asked again.
+                clock.advance(Duration.ofSeconds(1));
+            }
+            assertThat(next.status()).isEqualTo(137);
+            assertThat(told.ended()).isFalse();
+        } finally {
+            proxy.resume();
         }
     }
 }

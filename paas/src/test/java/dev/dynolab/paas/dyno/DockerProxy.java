@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 
 /** A socket before the engine's that can be cut and restored, as when the engine goes away; the engine stays. */
 final class DockerProxy implements AutoCloseable {
@@ -19,6 +20,7 @@ final class DockerProxy implements AutoCloseable {
     private final Queue<SocketChannel> open = new ConcurrentLinkedQueue<>();
     private final Queue<SocketChannel> attached = new ConcurrentLinkedQueue<>();
     private ServerSocketChannel server;
+    private volatile CountDownLatch passable = new CountDownLatch(0);
 
     /** @param directory with a short name: a socket's path has at most 107 bytes */
     DockerProxy(Path directory) throws IOException {
@@ -49,6 +51,16 @@ final class DockerProxy implements AutoCloseable {
         closeAll(attached);
     }
 
+    /** From now on what is sent does not arrive, either way, though all connections stand. */
+    void stall() {
+        passable = new CountDownLatch(1);
+    }
+
+    /** What was sent meanwhile arrives. */
+    void resume() {
+        passable.countDown();
+    }
+
     private static void closeAll(Queue<SocketChannel> channels) throws IOException {
         for (SocketChannel channel = channels.poll(); channel != null; channel = channels.poll()) {
             channel.close();
@@ -76,6 +88,7 @@ final class DockerProxy implements AutoCloseable {
         try (to) {
             while (from.read(buffer.clear()) >= 0) {
                 buffer.flip();
+                passable.await();
                 if (StandardCharsets.ISO_8859_1
                         .decode(buffer.duplicate())
                         .toString()
@@ -86,7 +99,7 @@ final class DockerProxy implements AutoCloseable {
                     to.write(buffer);
                 }
             }
-        } catch (IOException cut) {
+        } catch (IOException | InterruptedException cut) {
             // The other direction ends by it too.
         }
     }
