@@ -1,6 +1,7 @@
 package dev.dynolab.cli;
 
 import dev.dynolab.cli.app.Apps;
+import dev.dynolab.cli.app.ChecksCommand;
 import dev.dynolab.cli.app.Config;
 import dev.dynolab.cli.app.ConfigGet;
 import dev.dynolab.cli.app.ConfigImport;
@@ -72,6 +73,9 @@ final class Commands {
             "url",
             "rename",
             "destroy",
+            "checks",
+            "checks:set",
+            "checks:unset",
             "domains",
             "domains:add",
             "domains:remove",
@@ -151,6 +155,9 @@ final class Commands {
             case "config:set", "config:add" -> new ConfigSet();
             case "config:unset", "config:remove" -> new ConfigUnset();
             case "config:import" -> new ConfigImport();
+            case "checks" -> new ChecksCommand(ChecksCommand.Do.SHOW);
+            case "checks:set" -> new ChecksCommand(ChecksCommand.Do.SET);
+            case "checks:unset" -> new ChecksCommand(ChecksCommand.Do.UNSET);
             case "domains" -> new Domains();
             case "domains:add" -> new DomainsAdd();
             case "domains:remove" -> new DomainsRemove(false);

@@ -51,6 +51,7 @@ public final class Resources {
                 new FormationResource(services),
                 new DynosResource(services),
                 new FeaturesResource(services),
+                new ChecksResource(services),
                 new TrafficResource(services, host.traffic(), host.trafficStats()),
                 new DomainsResource(services),
                 new AddonsResource(services),

@@ -2,6 +2,8 @@ package dev.dynolab.paas.deploy;
 
 import dev.dynolab.paas.app.App;
 import dev.dynolab.paas.app.Apps;
+import dev.dynolab.paas.app.Checks;
+import dev.dynolab.paas.app.HealthPath;
 import dev.dynolab.paas.dyno.DynoName;
 import dev.dynolab.paas.dyno.DynoSize;
 import dev.dynolab.paas.dyno.DynoSpec;
@@ -21,6 +23,7 @@ import java.util.UUID;
 /** What dynos are to run, from the releases: slug, command and environment of a version. */
 public final class Specs {
     private final Apps apps;
+    private final Checks checks;
     private final Releases releases;
     private final Slugs slugs;
     private final DynoMetadata metadata;
@@ -28,6 +31,7 @@ public final class Specs {
 
     public Specs(Stores stores, Time time) {
         apps = stores.apps();
+        checks = stores.checks();
         releases = stores.releases();
         slugs = stores.slugs();
         metadata = new DynoMetadata(stores.features());
@@ -57,6 +61,11 @@ public final class Specs {
                                 .orElse(new UUID(0, 0)))
                         .map(slug -> slug.processTypes().containsKey(type))
                         .orElse(false);
+            }
+
+            @Override
+            public Optional<String> healthPath() {
+                return checks.of(app).map(HealthPath::value);
             }
         };
     }

@@ -1,6 +1,7 @@
 package dev.dynolab.paas.deploy;
 
 import dev.dynolab.paas.app.Apps;
+import dev.dynolab.paas.app.Checks;
 import dev.dynolab.paas.app.Domains;
 import dev.dynolab.paas.app.Features;
 import dev.dynolab.paas.dyno.Formations;
@@ -14,6 +15,7 @@ import dev.dynolab.paas.time.Time;
 public record Stores(
         Apps apps,
         Features features,
+        Checks checks,
         Slugs slugs,
         Releases releases,
         Formations formations,
@@ -23,6 +25,7 @@ public record Stores(
         return new Stores(
                 new Apps(database, time),
                 new Features(database, time),
+                new Checks(database),
                 new Slugs(database, time),
                 new Releases(database, time),
                 new Formations(database),

@@ -4,6 +4,7 @@ import dev.dynolab.paas.time.Time;
 import dev.dynolab.router.Target;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -46,6 +47,12 @@ final class Dyno {
 
     /** What it is to be sent when it must end before the runtime has started it. */
     RunningDyno.Signal signalWhenStarted;
+
+    /** What it must answer before it counts as up; empty when a bound port is enough. */
+    Optional<String> healthPath = Optional.empty();
+
+    /** By which it is seen to be up; null until it runs. */
+    PortWatch.Probe probe;
 
     /** Started by an earlier platform: it has been up since then, not since it was adopted. */
     boolean adopted;
@@ -142,5 +149,11 @@ final class Dyno {
         leaveTimer.cancel();
         retryTimer.cancel();
         lifeTimer.cancel();
+    }
+
+    PortWatch.Probe probe() {
+        return healthPath
+                .<PortWatch.Probe>map(path -> new HealthCheck(running.address(), path, spec.appName() + ".localhost"))
+                .orElseGet(() -> PortWatch.port(running.address()));
     }
 }

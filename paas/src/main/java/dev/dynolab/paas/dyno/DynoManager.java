@@ -213,9 +213,10 @@ final class DynoManager {
             dyno.bootTimer = host.time().after(limit, () -> queue.execute(traffic::publish));
         }
         if (dyno.spec.mayServe()) {
+            dyno.probe = dyno.probe();
             dyno.watch = new PortWatch(
                             host.time(), host.io(), limit, host.upkeep().portLook())
-                    .watch(dyno.running.address(), accepts -> queue.execute(() -> accepting(dyno, accepts)));
+                    .watch(dyno.probe, accepts -> queue.execute(() -> accepting(dyno, accepts)));
         }
     }
 
@@ -293,12 +294,12 @@ final class DynoManager {
         String name = dyno.name().toString();
         log.heroku(
                 name,
-                "Error R10 (Boot timeout) -> Web process failed to bind to $PORT within " + seconds
+                "Error R10 (Boot timeout) -> Web process failed to " + dyno.probe.unmet() + " within " + seconds
                         + " seconds of launch");
         log.heroku(name, "Stopping process with SIGKILL");
         dyno.watch.cancel();
-        dyno.boot.complete(
-                new BootOutcome.Crashed(dyno.name(), "did not bind $PORT within " + seconds + " s of launch (R10)"));
+        dyno.boot.complete(new BootOutcome.Crashed(
+                dyno.name(), "did not " + dyno.probe.unmet() + " within " + seconds + " s of launch (R10)"));
         signal(dyno, Signal.KILL);
     }
 

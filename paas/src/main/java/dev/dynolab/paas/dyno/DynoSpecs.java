@@ -1,5 +1,7 @@
 package dev.dynolab.paas.dyno;
 
+import java.util.Optional;
+
 /** Where the supervisor gets what a formation dyno is to run: the releases, which this package does not know. */
 public interface DynoSpecs {
     /** A spec with a new id for a dyno of {@code line} called {@code name} on {@code release}. */
@@ -7,4 +9,9 @@ public interface DynoSpecs {
 
     /** Whether {@code release} has a process type {@code type}: without it a formation line starts nothing. */
     boolean has(int release, String type);
+
+    /** What a web dyno must answer before it counts as up; empty when a bound port is enough. */
+    default Optional<String> healthPath() {
+        return Optional.empty();
+    }
 }

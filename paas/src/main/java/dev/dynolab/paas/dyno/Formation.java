@@ -248,8 +248,10 @@ final class Formation implements DynoManager.Crashes {
     }
 
     private Dyno dyno(DynoName name, FormationLine line, int release, int crashes) {
-        return new Dyno(
+        Dyno dyno = new Dyno(
                 specs.formation(name, line, release), crashes, host.time().now());
+        dyno.healthPath = specs.healthPath();
+        return dyno;
     }
 
     private Dyno successor(DynoName name, FormationLine line, int release) {

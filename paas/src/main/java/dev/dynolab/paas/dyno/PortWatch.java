@@ -7,12 +7,11 @@ import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
  * Sees when a dyno's {@code $PORT} begins and ceases to accept connections, by connecting to it: a bound port is Heroku's
- * only notion of health.
+ * only notion of health; an app may ask for more ({@link HealthCheck}).
  */
 final class PortWatch {
     /** A dyno that boots is asked often: the cut-over waits for this. */
@@ -41,21 +40,41 @@ final class PortWatch {
         void cancel();
     }
 
-    /** Tells {@code changed} of every change, the first one being that the port accepts, until cancelled. */
-    Watch watch(InetSocketAddress address, Consumer<Boolean> changed) {
-        Loop loop = new Loop(() -> accepts(address), changed);
+    /** What is asked of a dyno. */
+    interface Probe {
+        boolean passes();
+
+        /** From one look to the next while it boots. */
+        default Duration pause() {
+            return BOOTING;
+        }
+
+        /** What a dyno failed to do that did not pass in time: half a sentence. */
+        default String unmet() {
+            return "bind to $PORT";
+        }
+    }
+
+    /** Passes when the port accepts connections. */
+    static Probe port(InetSocketAddress address) {
+        return () -> accepts(address);
+    }
+
+    /** Tells {@code changed} of every change, the first one being that the probe passes, until cancelled. */
+    Watch watch(Probe probe, Consumer<Boolean> changed) {
+        Loop loop = new Loop(probe, changed);
         io.execute(loop::look);
         return loop;
     }
 
     private final class Loop implements Watch {
-        private final BooleanSupplier probe;
+        private final Probe probe;
         private final Consumer<Boolean> changed;
         private volatile boolean cancelled;
         private final Instant patience = time.now().plus(booting);
         private boolean accepting;
 
-        Loop(BooleanSupplier probe, Consumer<Boolean> changed) {
+        Loop(Probe probe, Consumer<Boolean> changed) {
             this.probe = probe;
             this.changed = changed;
         }
@@ -65,13 +84,13 @@ final class PortWatch {
             if (cancelled) {
                 return;
             }
-            boolean now = probe.getAsBoolean();
+            boolean now = probe.passes();
             if (now != accepting && !cancelled) {
                 accepting = now;
                 changed.accept(now);
             }
             boolean often = !accepting && time.now().isBefore(patience);
-            time.after(often ? BOOTING : later, () -> io.execute(this::look));
+            time.after(often ? probe.pause() : later, () -> io.execute(this::look));
         }
 
         @Override
