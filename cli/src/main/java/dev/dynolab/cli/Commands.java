@@ -31,6 +31,7 @@ import dev.dynolab.cli.app.PsWait;
 import dev.dynolab.cli.app.Releases;
 import dev.dynolab.cli.app.ReleasesInfo;
 import dev.dynolab.cli.app.ReleasesOutput;
+import dev.dynolab.cli.app.ReleasesPromote;
 import dev.dynolab.cli.app.ReleasesRetry;
 import dev.dynolab.cli.app.Rename;
 import dev.dynolab.cli.app.Rollback;
@@ -84,6 +85,7 @@ final class Commands {
             "deploy",
             "releases",
             "releases:info",
+            "releases:promote",
             "releases:output",
             "releases:retry",
             "rollback",
@@ -135,6 +137,7 @@ final class Commands {
             case "releases:info" -> new ReleasesInfo();
             case "releases:output" -> new ReleasesOutput();
             case "releases:retry" -> new ReleasesRetry();
+            case "releases:promote" -> new ReleasesPromote();
             case "rollback", "releases:rollback" -> new Rollback();
             case "traffic" -> new Traffic();
             case "traffic:rule" -> new TrafficRule();

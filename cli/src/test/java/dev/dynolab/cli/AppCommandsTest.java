@@ -233,6 +233,7 @@ class AppCommandsTest {
                 will,
                 version,
                 current,
+                null,
                 null);
     }
 

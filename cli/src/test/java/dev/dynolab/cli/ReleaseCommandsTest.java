@@ -56,7 +56,8 @@ class ReleaseCommandsTest {
                 new UserRef(new UUID(0, 1), "will@example.com"),
                 version,
                 false,
-                output == null ? null : api.url() + output);
+                output == null ? null : api.url() + output,
+                null);
     }
 
     @Test

@@ -26,10 +26,14 @@ public final class Deploy implements Command {
                 .exclusions()
                 .app()
                 .flag("f", "force", "also when the app has commits that this branch has not")
+                .flag("", "no-traffic", "stage it: it runs and gets no requests until h releases:promote")
+                .option("", "canary", "PERCENT", "stage it with so much of the requests, 1 to 99")
                 .option("", "version", "RELEASE", "restart dynos on this release, where they stay; also -r 6, -r v6")
                 .option("", "except", "TYPE", "with -r: every type but this one; as -TYPE")
                 .example("h deploy", "git push dynolab HEAD:main")
-                .example("h deploy 82b7eff", "that commit, also an older one, or one rolled back from")
+                .example("h deploy 82b7eff", "that commit, also an older one")
+                .example("h deploy --no-traffic", "git push -o no-traffic dynolab HEAD:main")
+                .example("h deploy --canary 5", "with 5 percent of the requests: git push -o canary=5")
                 .example("h deploy -r 7", "every dyno of the formation, on v7 from now on: see h ps:unpin")
                 .example("h deploy web.1-3 -r 7", "web.1, web.2 and web.3")
                 .example("h deploy -web -r 7", "every type but web");
@@ -40,7 +44,12 @@ public final class Deploy implements Command {
         ReleaseOption option = ReleaseOption.of(call);
         Session session = new Session(call);
         String app = session.app(option.remote());
+        List<String> pushOptions = pushOptions(call);
         if (!option.release().isEmpty()) {
+            if (!pushOptions.isEmpty()) {
+                throw Failure.usage("-r is for a release that there is, --no-traffic and --canary for a new one.")
+                        .hint("For a part of the traffic: h traffic " + option.release() + "=5");
+            }
             List<String> words = new ArrayList<>(call.words());
             call.arguments().all("except").forEach(type -> words.add("-" + type));
             return Moves.run(call, session, app, words, option.release());
@@ -53,6 +62,7 @@ public final class Deploy implements Command {
         List<String> line = new ArrayList<>(List.of("git"));
         line.addAll(Remotes.once(call, session, app));
         line.add("push");
+        line.addAll(pushOptions);
         // A commit that is named is meant, also when it is older than what the app has.
         if (call.has("force") || !call.word(0).isEmpty()) {
             line.add("--force");
@@ -61,37 +71,24 @@ public final class Deploy implements Command {
         boolean named = remotes.app(GitRemotes.NAME).filter(app::equals).isPresent();
         line.add(named ? GitRemotes.NAME : session.api().url() + "/" + app + ".git");
         line.add(commit + "^{commit}:refs/heads/main");
-        return push(call, line) ? 0 : again(call, session, app, remotes.commit(commit));
+        return push(call, line);
     }
 
-    /** Where another release serves than that of a commit pushed before, as after a rollback, its slug is released again. */
-    private static int again(Call call, Session session, String app, String commit)
-            throws IOException, InterruptedException {
-        String path = Api.path("apps", app, "releases");
-        String description = "Deploy " + commit.substring(0, Math.min(8, commit.length()));
-        List<Json> newestFirst = session.api().last(path, "version", 200);
-        String current = newestFirst.stream()
-                .filter(release -> release.truth("current"))
-                .map(release -> release.get("slug").text("id"))
-                .findFirst()
-                .orElse("");
-        Optional<Json> built = newestFirst.stream()
-                .filter(release -> release.text("description").equals(description))
-                .filter(release -> release.truth("eligible_for_rollback"))
-                .findFirst();
-        if (built.isEmpty() || built.get().get("slug").text("id").equals(current)) {
-            return 0;
+    private static List<String> pushOptions(Call call) {
+        List<String> options = new ArrayList<>();
+        if (call.has("no-traffic") && call.has("canary")) {
+            throw Failure.usage("A deploy has --no-traffic or a --canary, not both.");
         }
-        Map<String, Object> body = Map.of("slug", built.get().get("slug").text("id"), "description", description);
-        Json made = call.progress(
-                "Releasing " + app + " as built for v" + built.get().number("version"),
-                () -> session.api().post(path, body));
-        call.done(", v" + made.number("version"));
-        return 0;
+        if (call.has("no-traffic")) {
+            options.addAll(List.of("-o", "no-traffic"));
+        }
+        if (call.has("canary")) {
+            options.addAll(List.of("-o", "canary=" + Numbers.option(call, "canary", 0, 1, 99)));
+        }
+        return options;
     }
 
-    /** @return whether there was something to push */
-    private static boolean push(Call call, List<String> line) throws IOException, InterruptedException {
+    private static int push(Call call, List<String> line) throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(line).directory(call.at().cwd().toFile()).redirectErrorStream(true);
         builder.environment().clear();
@@ -99,22 +96,23 @@ public final class Deploy implements Command {
         Process git = builder.start();
         git.getOutputStream().close();
         boolean rejected = false;
-        boolean nothing = false;
+        boolean building = false;
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(git.getInputStream(), StandardCharsets.UTF_8))) {
             for (String text = lines.readLine(); text != null; text = lines.readLine()) {
                 call.err().println(text);
+                building |= text.contains("Building source:");
                 rejected |= text.contains("pre-receive hook declined");
-                nothing |= text.equals("Everything up-to-date");
             }
         } finally {
             git.destroy();
         }
         if (git.waitFor() == 0) {
-            return !nothing;
+            return 0;
         }
-        throw Failure.of(
-                rejected ? Failure.APP_FAILED : Failure.REFUSED,
-                rejected ? "The build failed: nothing was changed." : "git could not push.");
+        if (rejected && building) {
+            throw Failure.of(Failure.APP_FAILED, "The build failed: nothing was changed.");
+        }
+        throw Failure.refused(rejected ? "The push was refused: nothing was changed." : "git could not push.");
     }
 }

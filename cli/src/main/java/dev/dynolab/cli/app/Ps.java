@@ -133,8 +133,13 @@ public final class Ps implements Command {
             return preboot(preboot, share, inFlight, forms);
         }
         String requests = inFlight + (inFlight == 1 ? " request" : " requests");
+        String staged = ours.text("generation").equals("staged") ? "staged" : "";
+        if (share == 0 && !staged.isEmpty()) {
+            return "   staged, no traffic" + (inFlight > 0 ? ", " + requests + " in flight" : "");
+        }
         if (share > 0) {
-            return "   <- " + Forms.share(share) + (share >= 999_999 ? " traffic" : " of traffic")
+            return "   " + (staged.isEmpty() ? "" : staged + ", ") + "<- " + Forms.share(share)
+                    + (share >= 999_999 ? " traffic" : " of traffic")
                     + (inFlight > 0 ? ", " + requests + " in flight" : "");
         }
         return inFlight > 0 ? "   <- finishing " + requests : "";

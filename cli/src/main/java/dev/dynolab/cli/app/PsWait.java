@@ -51,14 +51,19 @@ public final class PsWait implements Command {
     /** What is not as it should be; empty when nothing is. */
     private static String waiting(Api api, String app, String type) throws IOException {
         // A release that failed changed nothing: its dynos never come.
-        Json release = api.last(Api.path("apps", app, "releases"), "version", 50).stream()
+        List<Json> releases = api.last(Api.path("apps", app, "releases"), "version", 50).stream()
                 .filter(one -> !one.text("status").equals("failed"))
-                .findFirst()
-                .orElse(new Json(null));
-        long newest = release.number("version");
-        if (release.text("status").equals("pending")) {
-            return "v" + newest + " is still being released";
+                .toList();
+        for (Json release : releases) {
+            if (release.text("status").equals("pending")) {
+                return "v" + release.number("version") + " is still being released";
+            }
         }
+        long newest = releases.stream()
+                .filter(release -> !Releases.isStaged(release))
+                .mapToLong(release -> release.number("version"))
+                .findFirst()
+                .orElse(0);
         for (Json dyno : api.list(Api.path("apps", app, "dynos"))) {
             Json ours = dyno.get("dynolab");
             boolean oneOff = ours.text("kind").isEmpty()

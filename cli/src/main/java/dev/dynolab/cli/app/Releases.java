@@ -39,10 +39,12 @@ public final class Releases implements Command {
         }
         call.forms().header(app + " Releases");
         List<List<String>> rows = new ArrayList<>();
+        boolean passed = false;
         for (Json release : releases) {
+            passed |= release.truth("current");
             rows.add(List.of(
                     "v" + release.number("version"),
-                    description(release),
+                    description(release) + (isStaged(release) && passed ? ", never promoted" : ""),
                     release.get("user").text("email"),
                     call.forms().when(release.text("created_at"))));
         }
@@ -50,13 +52,21 @@ public final class Releases implements Command {
         return 0;
     }
 
-    /** As stored, but a commit has the 7 characters git shows, and a release that did not succeed says so. */
+    /** Whether it runs, or is to run, beside the current one. */
+    static boolean isStaged(Json release) {
+        return release.get("dynolab").truth("staged") && !release.text("status").equals("failed");
+    }
+
+    /** As stored, but a commit has the 7 characters git shows, and a release that is not like any other says so. */
     static String description(Json release) {
         String text = release.text("description");
         if (text.matches("Deploy [0-9a-f]{8,40}")) {
             text = text.substring(0, "Deploy ".length() + 7);
         }
         String status = release.text("status");
-        return status.isEmpty() || status.equals("succeeded") ? text : text + " (" + status + ")";
+        if (status.isEmpty() || status.equals("succeeded")) {
+            return isStaged(release) ? text + " (staged)" : text;
+        }
+        return text + " (" + status + ")";
     }
 }

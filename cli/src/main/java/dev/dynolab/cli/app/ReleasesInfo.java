@@ -38,7 +38,10 @@ public final class ReleasesInfo implements Command {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("By", release.get("user").text("email"));
         facts.put("Change", Releases.description(release));
-        facts.put("Status", release.text("status") + (release.truth("current") ? ", current" : ""));
+        facts.put(
+                "Status",
+                release.text("status")
+                        + (release.truth("current") ? ", current" : Releases.isStaged(release) ? ", staged" : ""));
         facts.put("When", call.forms().when(release.text("created_at")));
         call.forms().header("Release " + version);
         call.forms().pairs(facts);

@@ -47,7 +47,7 @@ public final class Rollback implements Command {
     private static String before(List<Json> newestFirst) {
         boolean passed = false;
         for (Json release : newestFirst) {
-            if (passed && release.truth("eligible_for_rollback")) {
+            if (passed && release.truth("eligible_for_rollback") && !Releases.isStaged(release)) {
                 return Long.toString(release.number("version"));
             }
             passed |= release.truth("current");

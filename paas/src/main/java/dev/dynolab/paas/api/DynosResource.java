@@ -170,7 +170,7 @@ final class DynosResource implements Resource {
                 new DynoJson.Ours(
                         release.name(),
                         dyno.pinned(),
-                        dyno.oldGeneration() ? "old" : "current",
+                        dyno.oldGeneration() ? "old" : release.staged() && dyno.pinned() ? "staged" : "current",
                         dyno.routable(),
                         dyno.sharePpm(),
                         dyno.inFlight(),

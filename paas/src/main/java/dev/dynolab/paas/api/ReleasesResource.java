@@ -44,7 +44,8 @@ final class ReleasesResource implements Resource {
         endpoints
                 .on("GET /apps/{app}/releases", this::list)
                 .on("POST /apps/{app}/releases", this::create)
-                .on("GET /apps/{app}/releases/{release}", this::info);
+                .on("GET /apps/{app}/releases/{release}", this::info)
+                .on("POST /apps/{app}/releases/{release}/actions/promote", this::promote);
     }
 
     @Override
@@ -117,6 +118,14 @@ final class ReleasesResource implements Resource {
         return Answer.created(json(request, app, release, current(app)));
     }
 
+    /** Ours: a staged release becomes the current one; answers when it is. */
+    private Answer promote(Request request) {
+        App app = services.app(request);
+        Release staged = services.stores().releases().find(app.id(), request.parameter("release"));
+        Release current = services.releases().promote(app, staged, services.by(request));
+        return Answer.ok(json(request, app, current, current(app)));
+    }
+
     private Optional<UUID> current(App app) {
         return services.stores().releases().current(app.id()).map(Release::id);
     }
@@ -137,6 +146,7 @@ final class ReleasesResource implements Resource {
                 new UserRef(User.of(release.user()).id(), release.user()),
                 release.version(),
                 current.filter(release.id()::equals).isPresent(),
-                services.releases().hasPhase(release) ? request.origin() + OUTPUT + release.id() : null);
+                services.releases().hasPhase(release) ? request.origin() + OUTPUT + release.id() : null,
+                release.staged() ? new ReleaseJson.Ours(true) : null);
     }
 }

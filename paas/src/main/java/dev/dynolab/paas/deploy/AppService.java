@@ -27,6 +27,7 @@ public final class AppService {
     private final Features features;
     private final Releases releases;
     private final TrafficService traffic;
+    private final Staging staging;
     private final FrontDoors doors;
     private final LiveApps live;
     private final ReleaseService stories;
@@ -38,6 +39,7 @@ public final class AppService {
         features = stores.features();
         releases = stores.releases();
         this.traffic = traffic;
+        staging = new Staging(stores, traffic);
         doors = live.host().doors();
         this.live = live;
         this.stories = stories;
@@ -168,6 +170,7 @@ public final class AppService {
     }
 
     private void abandoned(LiveApp home, Release pending) {
+        staging.forget(home.id(), pending);
         releases.fail(pending);
         home.log().api("Release v" + pending.version() + " failed: the platform ended while it was pending");
     }

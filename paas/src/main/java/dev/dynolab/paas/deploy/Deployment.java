@@ -69,8 +69,9 @@ public record Deployment(Home home, Stores stores, Specs specs, LiveApps live, R
     }
 
     public ReleaseService releases() {
+        TrafficService traffic = traffic();
         return new ReleaseService(
-                live, stores, new Rollout(stores, specs, live.host().doors(), traffic()), outputs);
+                live, stores, new Rollout(stores, specs, live.host().doors(), traffic), traffic, outputs);
     }
 
     public DomainService domains() {

@@ -165,7 +165,7 @@ public final class FormationService {
             List<DynoView> chosen = Await.result(home.dynos().views()).stream()
                     .filter(dyno ->
                             isPlace(dyno) && selection.includes(dyno.spec().name()))
-                    .filter(dyno -> release.isPresent() || dyno.pinned())
+                    .filter(dyno -> release.isPresent() || dyno.pinned() && !isStaged(app, dyno))
                     .toList();
             List<FormationLine> lines = formations.lines(app.id());
             OptionalInt pin = OptionalInt.empty();
@@ -197,6 +197,13 @@ public final class FormationService {
             }
             formations.save(app.id(), lines);
         }
+    }
+
+    /** Its dynos would go to the very release that it is kept apart from. */
+    private boolean isStaged(App app, DynoView dyno) {
+        return releases.version(app.id(), dyno.spec().release())
+                .filter(Release::staged)
+                .isPresent();
     }
 
     private static boolean isPlace(DynoView dyno) {

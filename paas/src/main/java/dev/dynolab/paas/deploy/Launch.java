@@ -13,11 +13,13 @@ import java.util.function.Consumer;
 final class Launch {
     private final App app;
     private final AppDynos dynos;
+    private final String url;
     private final Consumer<String> out;
 
-    Launch(App app, AppDynos dynos, Consumer<String> out) {
+    Launch(App app, AppDynos dynos, String url, Consumer<String> out) {
         this.app = app;
         this.dynos = dynos;
+        this.url = url;
         this.out = out;
     }
 
@@ -32,7 +34,33 @@ final class Launch {
             out.accept(" !     v" + settled.release().version() + " failed: " + settled.why()
                     + ". The dynos before it serve on.");
         }
-        shares(push.release().version());
+        if (settled.release().staged()) {
+            staged(settled);
+        } else {
+            shares(push.release().version());
+        }
+    }
+
+    private void staged(Rollout.Settled settled) {
+        if (settled.failed()) {
+            return;
+        }
+        String name = settled.release().name();
+        long ppm = views().stream()
+                .filter(dyno -> dyno.spec().release() == settled.release().version())
+                .mapToLong(DynoView::sharePpm)
+                .sum();
+        out.accept(name + " is staged and gets " + (ppm == 0 ? "no traffic" : percent(ppm) + " of the traffic")
+                + "; look at it: " + url.replace("://", "://" + name + "--"));
+        out.accept("more: h traffic " + name + "=50; everything: h releases:promote " + name);
+    }
+
+    private static String percent(long ppm) {
+        return Math.round(ppm / 1e4) + " %";
+    }
+
+    private List<DynoView> views() {
+        return Await.result(dynos.views());
     }
 
     private Rollout.Outcome releasePhase(PushService.Released push) {
@@ -59,7 +87,7 @@ final class Launch {
     /** "v8 serves 1 of 4 shares; run.1221 (v6) and 2 more keep theirs; all to v8: h stop run". */
     private void shares(int release) {
         List<DynoView> serving =
-                Await.result(dynos.views()).stream().filter(DynoView::routable).toList();
+                views().stream().filter(dyno -> dyno.sharePpm() > 0).toList();
         List<DynoView> others = serving.stream()
                 .filter(dyno -> dyno.spec().release() != release)
                 .toList();
@@ -69,8 +97,12 @@ final class Launch {
         DynoView first = others.get(0);
         String more = others.size() == 1 ? " keeps its share" : " and " + (others.size() - 1) + " more keep theirs";
         boolean oneOffs = others.stream().allMatch(dyno -> dyno.spec().kind().oneOff());
-        out.accept("v" + release + " serves " + (serving.size() - others.size()) + " of " + serving.size()
-                + " shares; " + first.spec().name() + " (v" + first.spec().release() + ")" + more
+        long ours = serving.stream().mapToLong(DynoView::sharePpm).sum()
+                - others.stream().mapToLong(DynoView::sharePpm).sum();
+        boolean equal = serving.stream().allMatch(dyno -> Math.abs(dyno.sharePpm() - first.sharePpm()) < 2);
+        out.accept("v" + release + " serves "
+                + (equal ? serving.size() - others.size() + " of " + serving.size() + " shares" : percent(ours))
+                + "; " + first.spec().name() + " (v" + first.spec().release() + ")" + more
                 + (oneOffs ? "; all to v" + release + ": h stop " + stopWord(others) : ""));
     }
 

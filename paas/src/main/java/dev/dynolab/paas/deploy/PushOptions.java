@@ -23,7 +23,7 @@ public record PushOptions(boolean noTraffic, OptionalInt canaryPercent) {
     /**
      * Reads them as they were typed.
      *
-     * @throws PlatformException for one that there is not, or that is not built yet: none is ignored
+     * @throws PlatformException for one that there is not: none is ignored
      */
     public static PushOptions parse(List<String> options) {
         boolean noTraffic = false;
@@ -31,8 +31,13 @@ public record PushOptions(boolean noTraffic, OptionalInt canaryPercent) {
         for (String option : options) {
             if (option.equals("no-traffic")) {
                 noTraffic = true;
-            } else if (option.matches("canary=[1-9][0-9]?")) {
+            } else if (option.matches("canary=[1-9][0-9]?") && canary.isEmpty()) {
                 canary = OptionalInt.of(Integer.parseInt(option.substring("canary=".length())));
+            } else if (option.matches("canary=.*")) {
+                throw PlatformException.invalid(
+                        canary.isPresent()
+                                ? "A push has one canary: " + option + " is one too many."
+                                : "A canary gets 1 to 99 percent: canary=5, not " + option + ".");
             } else {
                 throw PlatformException.invalid("There is no push option \"" + option + "\".")
                         .hint("Options: git push -o no-traffic, git push -o canary=5 (percent, 1 to 99).");
@@ -41,10 +46,13 @@ public record PushOptions(boolean noTraffic, OptionalInt canaryPercent) {
         return new PushOptions(noTraffic, canary);
     }
 
-    /** @throws PlatformException when one was given: what is not built is refused, never ignored */
-    void requireNone() {
-        if (!equals(NONE)) {
-            throw PlatformException.invalid("Push options are not built yet: push without -o.");
-        }
+    /** Whether the release is to run beside the current one, not in its place. */
+    boolean staged() {
+        return !equals(NONE);
+    }
+
+    /** The part of the requests that a staged release is to get, in parts per million. */
+    int ppm() {
+        return canaryPercent.orElse(0) * 10_000;
     }
 }

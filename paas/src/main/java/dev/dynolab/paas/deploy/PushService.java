@@ -6,6 +6,7 @@ import dev.dynolab.buildpacks.Builder;
 import dev.dynolab.buildpacks.Cancellation;
 import dev.dynolab.paas.app.App;
 import dev.dynolab.paas.app.User;
+import dev.dynolab.paas.dyno.DynoView;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.release.Release;
 import dev.dynolab.paas.release.Slug;
@@ -96,7 +97,9 @@ public final class PushService {
      * @return empty when the push must be refused; the transcript has said why
      */
     public Optional<Released> prepare(Push push, Consumer<String> out, Cancellation cancellation) {
-        push.options().requireNone();
+        if (push.options().staged()) {
+            requireOthers(push);
+        }
         out.accept("Compressing source files... done.");
         out.accept("Building source:");
         out.accept("");
@@ -106,6 +109,17 @@ public final class PushService {
                 built -> Optional.of(release(push, built, out)),
                 failed -> refused(push, out, "Build failed: " + failed.summary()),
                 cancelled -> refused(push, out, "Build cancelled"));
+    }
+
+    /** Nobody but the release would serve: then it cannot be kept from what it is to be kept from. */
+    private void requireOthers(Push push) {
+        boolean serves =
+                Await.result(live.of(push.app()).dynos().views()).stream().anyMatch(DynoView::routable);
+        if (!serves) {
+            throw PlatformException.conflict(
+                            "No dyno serves " + push.app().name().value() + " that could keep the traffic.")
+                    .hint("Push without -o, or have one serve first: h ps shows the dynos.");
+        }
     }
 
     private BuildResult build(Push push, Consumer<String> out, Cancellation cancellation) {
@@ -147,10 +161,16 @@ public final class PushService {
     }
 
     private Released release(Push push, BuildResult.Built built, Consumer<String> out) {
+        if (push.options().staged() && !built.slug().processTypes().containsKey("web")) {
+            throw PlatformException.invalid("There is no web process in the Procfile, so nothing to keep traffic from.")
+                    .hint("Push without -o.");
+        }
         Slug slug = slugs.create(push.app(), draft(push, built.slug()));
         out.accept("-----> Launching...");
         LineRelay phase = new LineRelay();
-        ReleaseService.Started story = releases.deploy(push.app(), slug, push.by(), phase);
+        ReleaseService.Started story = push.options().staged()
+                ? releases.stage(push.app(), slug, push.options().ppm(), push.by(), phase)
+                : releases.deploy(push.app(), slug, push.by(), phase);
         Release release = Await.result(story.created());
         live.of(push.app()).log().api("Build succeeded");
         boolean command = releases.hasPhase(release);
@@ -158,7 +178,7 @@ public final class PushService {
             out.accept(" !     Release command declared: this new release will not be available until the command"
                     + " succeeds.");
         }
-        out.accept("       Released v" + release.version());
+        out.accept("       Released v" + release.version() + (release.staged() ? ", staged" : ""));
         out.accept("       " + url.apply(push.app()) + " deployed to Dynolab");
         out.accept("");
         return new Released(release, story, command ? phase : null);
@@ -187,6 +207,6 @@ public final class PushService {
     /** Waits for the release phase and for the new dynos, and says what became of them and who serves now. */
     public void finish(App app, Released push, Consumer<String> out) {
         out.accept("Verifying deploy... done.");
-        new Launch(app, live.of(app).dynos(), out).report(push);
+        new Launch(app, live.of(app).dynos(), url.apply(app), out).report(push);
     }
 }

@@ -30,13 +30,15 @@ public final class ReleaseService {
     private final Releases releases;
     private final Slugs slugs;
     private final Rollout rollout;
+    private final TrafficService traffic;
     private final ReleaseOutputs outputs;
 
-    ReleaseService(LiveApps live, Stores stores, Rollout rollout, ReleaseOutputs outputs) {
+    ReleaseService(LiveApps live, Stores stores, Rollout rollout, TrafficService traffic, ReleaseOutputs outputs) {
         this.live = live;
         releases = stores.releases();
         slugs = stores.slugs();
         this.rollout = rollout;
+        this.traffic = traffic;
         this.outputs = outputs;
     }
 
@@ -57,7 +59,7 @@ public final class ReleaseService {
      * Sets and removes config vars. Setting a var to the value it has makes no release.
      *
      * @param patch name to value; an empty value removes
-     * @return the new release, or the newest one when nothing changed
+     * @return the new release, or the one there is when nothing changed
      */
     public Release setConfig(App app, Map<String, Optional<String>> patch, User by) {
         patch.keySet().stream()
@@ -139,13 +141,19 @@ public final class ReleaseService {
                                     : "did not fail: there is nothing to retry."))
                     .hint("h releases lists the ones that failed.");
         }
+        if (failed.staged()) {
+            throw PlatformException.invalid(
+                            "v" + failed.version() + " was staged: a retry would give it all the traffic.")
+                    .hint("Stage its commit again: h deploy COMMIT --no-traffic");
+        }
         return Await.result(start(app, () -> Optional.of(again(app, failed, by)), line -> {})
                 .created());
     }
 
     private Release again(App app, Release failed, User by) {
         Release base = releases.list(app.id()).stream()
-                .filter(release -> release.version() < failed.version() && release.status() == Release.Status.SUCCEEDED)
+                .filter(release -> release.version() < failed.version() && !release.staged())
+                .filter(release -> release.status() == Release.Status.SUCCEEDED)
                 .reduce((earlier, later) -> later)
                 .orElseThrow();
         Optional<UUID> slug = failed.slug().equals(base.slug()) ? slug(app) : failed.slug();
@@ -182,15 +190,42 @@ public final class ReleaseService {
 
     /** A release of a slug just built; {@code out} hears the release phase. */
     Started deploy(App app, Slug slug, User by, Consumer<String> out) {
+        return start(app, () -> Optional.of(deployed(app, slug, by, releases::create)), out);
+    }
+
+    /** The same beside the current release. @param ppm its part of the requests, in parts per million */
+    Started stage(App app, Slug slug, int ppm, User by, Consumer<String> out) {
         return start(
                 app,
-                () -> Optional.of(releases.create(
-                        app,
-                        Optional.of(slug.id()),
-                        releases.config(app.id()),
-                        new ReleaseCause.Deploy(slug.commit()).description(),
-                        by.email())),
+                () -> {
+                    Release pending = deployed(app, slug, by, releases::stage);
+                    traffic.weigh(app.id(), pending.version(), ppm);
+                    return Optional.of(pending);
+                },
                 out);
+    }
+
+    private interface Create {
+        Release release(App app, Optional<UUID> slug, Map<String, String> config, String description, String user);
+    }
+
+    private Release deployed(App app, Slug slug, User by, Create create) {
+        return create.release(
+                app,
+                Optional.of(slug.id()),
+                releases.config(app.id()),
+                new ReleaseCause.Deploy(slug.commit()).description(),
+                by.email());
+    }
+
+    /**
+     * Makes a staged release current, with all that is pinned, and waits until it is.
+     *
+     * @throws PlatformException when it cannot be; then nothing was changed
+     */
+    public Release promote(App app, Release staged, User by) {
+        LiveApp home = live.of(app);
+        return Await.result(Await.result(home.stories().call(() -> rollout.promote(app, home, staged, by))));
     }
 
     private Started start(App app, Supplier<Optional<Release>> create, Consumer<String> out) {
@@ -200,7 +235,7 @@ public final class ReleaseService {
             try {
                 Optional<Release> pending = create.get();
                 if (pending.isEmpty()) {
-                    started.created().complete(newest(app));
+                    started.created().complete(latest(app));
                     return;
                 }
                 try (ReleaseOutputs.Output kept = outputs.begin(pending.get())) {
@@ -261,6 +296,7 @@ public final class ReleaseService {
             if (releases.version(app.id(), pending.version())
                     .filter(release -> release.status() == Release.Status.PENDING)
                     .isPresent()) {
+                rollout.forget(app, pending);
                 releases.fail(pending);
             }
             throw problem;
@@ -269,13 +305,14 @@ public final class ReleaseService {
 
     /** The slug that the next release has when nothing is built: that of the newest one that did not fail. */
     private Optional<UUID> slug(App app) {
-        return releases.list(app.id()).stream()
-                .filter(release -> release.status() != Release.Status.FAILED)
-                .reduce((earlier, later) -> later)
-                .flatMap(Release::slug);
+        return latest(app).slug();
     }
 
     private Release newest(App app) {
         return releases.newest(app.id()).orElseThrow(() -> PlatformException.notFound("release"));
+    }
+
+    private Release latest(App app) {
+        return releases.latest(app.id()).orElseThrow(() -> PlatformException.notFound("release"));
     }
 }

@@ -2,6 +2,7 @@ package dev.dynolab.paas.deploy;
 
 import dev.dynolab.paas.app.App;
 import dev.dynolab.paas.app.Apps;
+import dev.dynolab.paas.app.User;
 import dev.dynolab.paas.dyno.AppDynos.OneOff;
 import dev.dynolab.paas.dyno.BootOutcome;
 import dev.dynolab.paas.dyno.DynoSize;
@@ -9,6 +10,7 @@ import dev.dynolab.paas.dyno.DynoSpec;
 import dev.dynolab.paas.dyno.FormationLine;
 import dev.dynolab.paas.dyno.Formations;
 import dev.dynolab.paas.dyno.Preboot;
+import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.release.Release;
 import dev.dynolab.paas.release.Releases;
 import dev.dynolab.paas.route.FrontDoors;
@@ -29,6 +31,7 @@ final class Rollout {
     private final Specs specs;
     private final FrontDoors doors;
     private final TrafficService traffic;
+    private final Staging staging;
 
     Rollout(Stores stores, Specs specs, FrontDoors doors, TrafficService traffic) {
         apps = stores.apps();
@@ -37,6 +40,7 @@ final class Rollout {
         this.specs = specs;
         this.doors = doors;
         this.traffic = traffic;
+        staging = new Staging(stores, traffic);
     }
 
     /**
@@ -65,9 +69,13 @@ final class Rollout {
     /** Runs the release phase, makes the release current and lets the formation follow; a failed phase changes nothing else. */
     Outcome run(App app, LiveApp live, Release pending, Consumer<String> out) {
         if (!releasePhase(live, pending, out)) {
+            forget(app, pending);
             Release failed = releases.fail(pending);
             live.log().api("Release v" + failed.version() + " command failed by user " + failed.user());
             return Outcome.of(failed, List.of());
+        }
+        if (pending.staged()) {
+            return staging.begin(live, pending);
         }
         Optional<Preboot> beside =
                 pending.slug().isPresent() ? Await.result(live.dynos().prepare(pending.version())) : Optional.empty();
@@ -80,6 +88,68 @@ final class Rollout {
         CompletableFuture<Settled> settled = preboot.verdict()
                 .thenApplyAsync(verdict -> settle(app, live, pending, preboot, verdict), live.stories());
         return new Outcome(preboot.boots(), settled);
+    }
+
+    /** What was kept for a release that has failed is gone, as if it had not been. */
+    void forget(App app, Release failed) {
+        staging.forget(app.id(), failed);
+    }
+
+    /**
+     * Makes a staged release current: at once where its dynos run, else with a preboot where the app has it.
+     *
+     * @return the release, once it is current
+     * @throws PlatformException when it cannot be; then nothing was changed
+     */
+    CompletableFuture<Release> promote(App app, LiveApp live, Release asked, User by) {
+        Release staged = staging.promotable(live, asked);
+        if (!staged.staged()) {
+            return CompletableFuture.completedFuture(staged);
+        }
+        Optional<Preboot> beside = staging.isComplete(live, staged)
+                ? Optional.empty()
+                : Await.result(live.dynos().prepare(staged.version()));
+        if (beside.isEmpty()) {
+            return CompletableFuture.completedFuture(takeOver(app, live, staged, by));
+        }
+        live.log().api("Release v" + staged.version() + " boots what it lacks beside the dynos that serve");
+        Preboot preboot = beside.get();
+        return preboot.verdict()
+                .thenApplyAsync(verdict -> promoted(app, live, staged, by, verdict, preboot), live.stories());
+    }
+
+    private Release promoted(App app, LiveApp live, Release staged, User by, Preboot.Verdict verdict, Preboot preboot) {
+        Release now = releases.find(app.id(), staged.name());
+        if (!now.staged()) {
+            return now; // somebody else promoted it, and waited for the same dynos
+        }
+        boolean ready = verdict instanceof Preboot.Verdict.Ready
+                && Await.result(live.dynos().awaits(preboot));
+        if (!ready) {
+            throw PlatformException.conflict(staged.name() + " was not promoted: " + why(verdict) + ".");
+        }
+        try {
+            return takeOver(app, live, staged, by);
+        } catch (RuntimeException problem) {
+            live.dynos().abandon(preboot);
+            throw problem;
+        }
+    }
+
+    private Release takeOver(App app, LiveApp live, Release staged, User by) {
+        Release current = staging.end(live, staged);
+        live.log().api("Promote v" + current.version() + " by user " + by.email());
+        doors.configure(live.id(), current.config());
+        traffic.lean(live.id(), current.version());
+        follow(app, live, current);
+        traffic.apply(live.id());
+        return current;
+    }
+
+    private static String why(Preboot.Verdict verdict) {
+        return verdict instanceof Preboot.Verdict.Failed failed
+                ? failed.why()
+                : "something newer came before it was up";
     }
 
     private Release succeed(LiveApp live, Release pending) {
@@ -106,9 +176,7 @@ final class Rollout {
                 follow(app, live, current);
                 return new Settled(current, "");
             }
-            String why = verdict instanceof Preboot.Verdict.Failed failed
-                    ? failed.why()
-                    : "something newer came before it was up";
+            String why = why(verdict);
             live.log().api("Release v" + pending.version() + " failed: " + why + "; the dynos before it serve on");
             return new Settled(releases.fail(pending), why);
         } catch (RuntimeException problem) {

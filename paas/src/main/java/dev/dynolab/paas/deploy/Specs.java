@@ -80,7 +80,11 @@ public final class Specs {
         Release release = releases.find(app.id(), key);
         if (release.status() != Release.Status.SUCCEEDED || release.slug().isEmpty()) {
             throw PlatformException.invalid("No dyno can run v" + release.version() + ": "
-                            + (release.slug().isEmpty() ? "nothing was deployed then." : "it did not succeed."))
+                            + (release.slug().isEmpty()
+                                    ? "nothing was deployed then."
+                                    : release.status() == Release.Status.PENDING
+                                            ? "it is still being released."
+                                            : "it did not succeed."))
                     .hint("h releases lists the ones that can.");
         }
         return release;

@@ -127,6 +127,36 @@ public final class TrafficService {
         }
     }
 
+    /** A staged release is to get so much of the requests, once it has a process. */
+    void weigh(UUID app, int version, int ppm) {
+        TrafficPolicy after = policies.of(app).with(version, ppm);
+        policies.save(app, after);
+        apply(app, after);
+    }
+
+    /** A staged release is gone. */
+    void forget(UUID app, int version) {
+        TrafficPolicy after = policies.of(app).without(version);
+        policies.save(app, after);
+        apply(app, after);
+    }
+
+    /** Stores that only {@code kept} have weights; what holds at the doors is {@link #lean}'s matter. */
+    void clear(UUID app, Set<Integer> kept) {
+        TrafficPolicy before = policies.of(app);
+        Map<Integer, Integer> weights = new TreeMap<>(before.weights());
+        weights.keySet().retainAll(kept);
+        policies.save(app, before.withWeights(weights));
+    }
+
+    /** Until {@link #apply} every request that nobody else has a weight for goes to one release, if it has a process. */
+    void lean(UUID app, int version) {
+        TrafficPolicy stored = policies.of(app);
+        int others =
+                stored.weights().values().stream().mapToInt(Integer::intValue).sum();
+        apply(app, stored.with(version, Traffic.ALL - others));
+    }
+
     /** Divides the requests as the policy and the features say. */
     void apply(UUID app) {
         apply(app, policies.of(app));

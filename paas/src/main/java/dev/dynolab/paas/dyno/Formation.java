@@ -94,6 +94,9 @@ final class Formation implements DynoManager.Crashes {
         if (closed || !successors.precede()) {
             return Optional.empty();
         }
+        if (successors.release().equals(OptionalInt.of(release))) {
+            return Optional.of(successors.preboot());
+        }
         Change change = change();
         successors.drop(new Verdict.Replaced(), change);
         Preboot begun = successors.begin(OptionalInt.of(release));
@@ -229,9 +232,16 @@ final class Formation implements DynoManager.Crashes {
         return here.stream().filter(dyno -> names.add(dyno.name())).limit(most).toList();
     }
 
-    /** The dynos of a release that takes over are as many as those before them, also when a scale comes in between. */
+    /**
+     * The dynos of a release that takes over are as many as those before them, also when a scale comes in between; those
+     * that it runs already, because it was staged, count.
+     */
     private void adjust(FormationLine line, int release, Change change) {
-        int quantity = specs.has(release, WEB) ? line.quantity() : 0;
+        long staged = roster.stream()
+                .filter(dyno -> dyno.holdsPlace() && dyno.pinned && dyno.spec.release() == release)
+                .filter(dyno -> dyno.name().type().equals(WEB))
+                .count();
+        int quantity = specs.has(release, WEB) ? (int) Math.max(0, line.quantity() - staged) : 0;
         List<Dyno> there = change.incoming();
         change.retire(there.stream().skip(quantity).toList());
         List<DynoName> names = new ArrayList<>(

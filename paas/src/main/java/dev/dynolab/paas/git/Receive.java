@@ -140,6 +140,8 @@ final class Receive extends ReceivePack implements AutoCloseable {
             deployed.forEach(command -> reject(command, "push either main or master, not both at once"));
         } else if (!deployed.isEmpty()) {
             prepare(deployed.get(0));
+        } else if (!options().isEmpty()) {
+            commands.forEach(command -> reject(command, "push options are for main and master, which are deployed"));
         } else if (commands.stream().anyMatch(command -> command.getType() != Type.DELETE)) {
             line("Pushed to branch other than [main, master], skipping build.");
         }
@@ -167,8 +169,12 @@ final class Receive extends ReceivePack implements AutoCloseable {
                 email(commit),
                 id.name(),
                 commit.getShortMessage(),
-                Optional.ofNullable(getPushOptions()).orElse(List.of()),
+                options(),
                 new CommitTree(getRepository(), commit.getTree()));
+    }
+
+    private List<String> options() {
+        return Optional.ofNullable(getPushOptions()).orElse(List.of());
     }
 
     /** The user name that our credential helper gave is git's user.email; any other client's is some word. */

@@ -9,13 +9,14 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * A slug and all config vars, under a number. Only the status ever changes, once.
+ * A slug and all config vars, under a number. Only the status ever changes, once, and a staged one may be promoted.
  *
  * @param version counts from 1 within the app
  * @param slug empty before the first deploy
  * @param config name to value, sorted; secrets, so {@link #toString} shows the names alone
  * @param description why there is this release, in Heroku's words
  * @param user an e-mail address
+ * @param staged runs beside the current release and is not current until it is promoted
  */
 public record Release(
         UUID id,
@@ -26,6 +27,7 @@ public record Release(
         String description,
         String user,
         Status status,
+        boolean staged,
         Instant createdAt,
         Instant updatedAt) {
 
@@ -59,7 +61,8 @@ public record Release(
     @Override
     public String toString() {
         return "Release[" + name() + ", id=" + id + ", app=" + app + ", slug=" + slug + ", config=" + config.keySet()
-                + ", description=" + description + ", user=" + user + ", status=" + status + ", createdAt=" + createdAt
+                + ", description=" + description + ", user=" + user + ", status=" + status + (staged ? ", staged" : "")
+                + ", createdAt=" + createdAt
                 + ", updatedAt=" + updatedAt + "]";
     }
 }

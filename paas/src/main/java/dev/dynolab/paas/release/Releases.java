@@ -46,6 +46,22 @@ public final class Releases {
      */
     public Release create(
             UUID id, App app, Optional<UUID> slug, Map<String, String> config, String description, String user) {
+        return append(id, app, slug, config, description, user, false);
+    }
+
+    /** As {@link #create}, but it is not current when it succeeds: only when it is promoted. */
+    public Release stage(App app, Optional<UUID> slug, Map<String, String> config, String description, String user) {
+        return append(UUID.randomUUID(), app, slug, config, description, user, true);
+    }
+
+    private Release append(
+            UUID id,
+            App app,
+            Optional<UUID> slug,
+            Map<String, String> config,
+            String description,
+            String user,
+            boolean staged) {
         return database.transaction(session -> {
             Optional<Release> there = byId(session, id);
             if (there.isPresent()) {
@@ -54,8 +70,8 @@ public final class Releases {
             requireApp(session, app.id());
             Instant now = time.now();
             int version = newest(session, app.id()).map(Release::version).orElse(0) + 1;
-            Release release =
-                    new Release(id, app.id(), version, slug, config, description, user, Status.PENDING, now, now);
+            Release release = new Release(
+                    id, app.id(), version, slug, config, description, user, Status.PENDING, staged, now, now);
             insert(session, release);
             return release;
         });
@@ -69,6 +85,19 @@ public final class Releases {
     /** @throws PlatformException kind CONFLICT when it has succeeded */
     public Release fail(Release release) {
         return settle(release, Status.FAILED);
+    }
+
+    /**
+     * A staged release is one like any other from now on.
+     *
+     * @param with what else changes in the same transaction
+     */
+    public Release promote(Release release, Runnable with) {
+        return database.transaction(session -> {
+            session.update("update releases set staged = false, updated_at = ? where id = ?", time.now(), release.id());
+            with.run();
+            return byId(session, release.id()).orElseThrow(() -> PlatformException.notFound("release"));
+        });
     }
 
     /** All of an app, ascending. */
@@ -103,11 +132,11 @@ public final class Releases {
                 Releases::release, "select * from releases where app_id = ? and version = ?", app, version));
     }
 
-    /** The newest that succeeded: what formation dynos run. */
+    /** The newest that succeeded and is not staged: what formation dynos run. */
     public Optional<Release> current(UUID app) {
         return database.transaction(session -> session.first(
                 Releases::release,
-                "select * from releases where app_id = ? and status = ? order by version desc limit 1",
+                "select * from releases where app_id = ? and status = ? and not staged order by version desc limit 1",
                 app,
                 Status.SUCCEEDED.name()));
     }
@@ -125,14 +154,18 @@ public final class Releases {
         return database.transaction(session -> newest(session, app));
     }
 
-    /** The config vars as people see and change them: those of the newest release that has not failed. */
-    public Map<String, String> config(UUID app) {
+    /** The newest that has not failed and is not staged: the next one is made of its slug and config vars. */
+    public Optional<Release> latest(UUID app) {
         return database.transaction(session -> session.first(
-                        row -> row.texts("config"),
-                        "select config from releases where app_id = ? and status <> ? order by version desc limit 1",
-                        app,
-                        Status.FAILED.name()))
-                .orElse(Map.of());
+                Releases::release,
+                "select * from releases where app_id = ? and status <> ? and not staged order by version desc limit 1",
+                app,
+                Status.FAILED.name()));
+    }
+
+    /** The config vars as people see and change them: those of the {@link #latest} release. */
+    public Map<String, String> config(UUID app) {
+        return latest(app).map(Release::config).orElse(Map.of());
     }
 
     private Release settle(Release release, Status status) {
@@ -157,7 +190,7 @@ public final class Releases {
     private static void insert(Session session, Release release) throws SQLException {
         session.update(
                 "insert into releases (id, app_id, version, slug_id, config, description, user_email, status,"
-                        + " created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " staged, created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 release.id(),
                 release.app(),
                 release.version(),
@@ -166,6 +199,7 @@ public final class Releases {
                 release.description(),
                 release.user(),
                 release.status().name(),
+                release.staged(),
                 release.createdAt(),
                 release.updatedAt());
     }
@@ -194,6 +228,7 @@ public final class Releases {
                 row.string("description"),
                 row.string("user_email"),
                 Status.valueOf(row.string("status")),
+                row.flag("staged"),
                 row.instant("created_at"),
                 row.instant("updated_at"));
     }

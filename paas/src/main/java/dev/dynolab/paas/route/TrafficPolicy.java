@@ -37,6 +37,41 @@ public record TrafficPolicy(SortedMap<Integer, Integer> weights, List<Rule> rule
         return new TrafficPolicy(weights, changed);
     }
 
+    /** A release gets {@code ppm} of all requests; the weights of the others shrink in proportion where they must. */
+    public TrafficPolicy with(int version, int ppm) {
+        TreeMap<Integer, Integer> after = new TreeMap<>(weights);
+        after.remove(version);
+        if (sum(after) > Traffic.ALL - ppm) {
+            scale(after, Traffic.ALL - ppm);
+        }
+        after.put(version, ppm);
+        return withWeights(after);
+    }
+
+    /** Nothing is said of a release any more; where everything was divided by weights it still is. */
+    public TrafficPolicy without(int version) {
+        TreeMap<Integer, Integer> after = new TreeMap<>(weights);
+        after.remove(version);
+        if (sum(weights) == Traffic.ALL && sum(after) > 0) {
+            scale(after, Traffic.ALL);
+        }
+        return withWeights(after);
+    }
+
+    private static long sum(Map<Integer, Integer> weights) {
+        return weights.values().stream().mapToLong(Integer::longValue).sum();
+    }
+
+    /** In proportion; what rounding leaves is the largest one's. */
+    private static void scale(TreeMap<Integer, Integer> weights, int all) {
+        long before = sum(weights);
+        weights.replaceAll((version, ppm) -> (int) (ppm * (long) all / before));
+        int left = all - (int) sum(weights);
+        weights.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .ifPresent(largest -> largest.setValue(largest.getValue() + left));
+    }
+
     /** What was said of a release holds for another one, which takes its place. */
     public TrafficPolicy moved(int from, int to) {
         TreeMap<Integer, Integer> after = new TreeMap<>(weights);

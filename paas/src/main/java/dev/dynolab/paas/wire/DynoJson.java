@@ -27,7 +27,7 @@ public record DynoJson(
      *
      * @param release {@code v6}
      * @param pinned whether it stays on that release when a newer one is deployed
-     * @param generation {@code current} or {@code old}
+     * @param generation {@code current}, {@code old}, or {@code staged} beside the current one
      * @param routable whether requests go to it now
      * @param sharePpm its share of the app's requests, in parts per million
      * @param inFlight requests it is answering

@@ -1,5 +1,6 @@
 package dev.dynolab.paas.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -18,4 +19,9 @@ public record ReleaseJson(
         UserRef user,
         int version,
         boolean current,
-        String outputStreamUrl) {}
+        String outputStreamUrl,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Ours dynolab) {
+
+    /** @param staged whether it runs beside the current release and is not current until it is promoted */
+    public record Ours(boolean staged) {}
+}

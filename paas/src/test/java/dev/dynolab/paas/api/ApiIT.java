@@ -93,6 +93,7 @@ class ApiIT {
                         "POST /apps/{app}/dynos/{dyno}/actions/exec",
                         "POST /apps/{app}/formation/actions/move",
                         "POST /apps/{app}/formations/{type}/actions/stop",
+                        "POST /apps/{app}/releases/{release}/actions/promote",
                         "POST /apps/{app}/traffic/rules",
                         "POST /dynolab/actions/shutdown",
                         "PUT /apps/{app}");

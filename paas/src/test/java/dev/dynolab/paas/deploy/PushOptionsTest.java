@@ -19,11 +19,24 @@ class PushOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "no-trafic", "canary", "canary=0", "canary=100", "canary=-1", "canary=5%", "ci.skip"})
+    @ValueSource(strings = {"", "no-trafic", "canary", "canary:5", "no-traffic=1", "ci.skip"})
     void anyOtherIsRefusedInALine(String option) {
         assertThatThrownBy(() -> PushOptions.parse(List.of(option)))
                 .isInstanceOf(PlatformException.class)
                 .hasMessage("There is no push option \"" + option + "\".");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"canary=", "canary=0", "canary=100", "canary=-1", "canary=5%", "canary=0.5", "canary=05"})
+    void aCanaryGetsAPercentage(String option) {
+        assertThatThrownBy(() -> PushOptions.parse(List.of(option)))
+                .hasMessage("A canary gets 1 to 99 percent: canary=5, not " + option + ".");
+    }
+
+    @Test
+    void thereIsOneCanary() {
+        assertThatThrownBy(() -> PushOptions.parse(List.of("canary=5", "canary=6")))
+                .hasMessage("A push has one canary: canary=6 is one too many.");
     }
 
     @Test

@@ -8,8 +8,10 @@ import dev.dynolab.paas.dyno.ExecSession;
 import dev.dynolab.paas.dyno.RunningDyno;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +22,35 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
- * Dynos whose command is {@code exit N}, {@code print TEXT} (and exits), {@code hold} (exits when the test lets go), or
+ * Dynos whose command is {@code exit N}, {@code print TEXT} (and exits), {@code hold} (exits when the test lets go),
+ * {@code listen} (accepts on its port), or
  * anything: runs until a signal.
  */
 final class ScriptedRuntime implements DynoRuntime {
     final CountDownLatch held = new CountDownLatch(1);
     final CountDownLatch letGo = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    /** Whether dynos that are started from now on do as {@code listen} says. */
+    volatile boolean listening = true;
+    /** Of every dyno that listens. */
+    private final ServerSocket door;
+
+    ScriptedRuntime() {
+        try {
+            door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+        threads.execute(() -> {
+            try {
+                while (true) {
+                    door.accept().close();
+                }
+            } catch (IOException closed) {
+                // Then the test is over.
+            }
+        });
+    }
 
     @Override
     public String name() {
@@ -41,6 +65,9 @@ final class ScriptedRuntime implements DynoRuntime {
     @Override
     public RunningDyno start(DynoSpec spec, DynoObserver observer) {
         String command = spec.command();
+        if (command.equals("listen") && listening) {
+            return new Dyno(spec, observer, threads, (InetSocketAddress) door.getLocalSocketAddress());
+        }
         if (command.startsWith("exit ")) {
             threads.execute(() -> observer.exited(Integer.parseInt(command.substring("exit ".length()))));
         } else if (command.startsWith("print ")) {
@@ -56,7 +83,7 @@ final class ScriptedRuntime implements DynoRuntime {
                 observer.exited(0);
             });
         }
-        return new Dyno(spec, observer, threads);
+        return new Dyno(spec, observer, threads, new InetSocketAddress(InetAddress.getLoopbackAddress(), 9));
     }
 
     @Override
@@ -72,15 +99,11 @@ final class ScriptedRuntime implements DynoRuntime {
         }
     }
 
-    private record Dyno(DynoSpec spec, DynoObserver observer, ExecutorService threads) implements RunningDyno {
-        @Override
-        public InetSocketAddress address() {
-            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
-        }
-
+    private record Dyno(DynoSpec spec, DynoObserver observer, ExecutorService threads, InetSocketAddress address)
+            implements RunningDyno {
         @Override
         public int port() {
-            return 9;
+            return address.getPort();
         }
 
         @Override
@@ -106,6 +129,11 @@ final class ScriptedRuntime implements DynoRuntime {
 
     @Override
     public void close() {
+        try {
+            door.close();
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
         letGo.countDown();
         threads.shutdownNow();
     }

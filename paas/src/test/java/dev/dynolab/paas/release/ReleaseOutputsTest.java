@@ -35,6 +35,7 @@ class ReleaseOutputsTest {
             "Deploy 0123456",
             "will@example.com",
             Release.Status.PENDING,
+            false,
             NOW,
             NOW);
     private ReleaseOutputs outputs;
