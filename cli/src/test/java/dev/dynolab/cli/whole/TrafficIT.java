@@ -85,7 +85,7 @@ class TrafficIT {
             Repo repo = lab.app("blog", "blue-purple-java");
             int blue = release(lab, repo, "blue");
             for (String[] bad : new String[][] {
-                {"traffic", "v" + blue + "=101", "weight"},
+                {"traffic", "v" + blue + "=101", "A weight is 0 to 100 percent: v" + blue + "=101 is not."},
                 {"traffic", "v" + blue + "=50", "Nobody could take the rest of 50 %"},
                 {"traffic", "v99=5", "Couldn't find that release."},
                 {"traffic", "v1=5", "No dyno can run v1"},

@@ -10,6 +10,7 @@ import dev.dynolab.router.TrafficStats;
 import dev.dynolab.router.traffic.Agreement;
 import dev.dynolab.router.traffic.Traffic;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,12 +48,19 @@ final class TrafficResource implements Resource {
         Map<String, Integer> ppm = new TreeMap<>();
         (wanted == null ? Map.<String, Double>of() : wanted).forEach((release, percent) -> {
             if (percent == null || !(percent >= 0 && percent <= 100)) {
-                throw PlatformException.invalid("A weight is 0 to 100 percent, not " + percent + ".");
+                throw PlatformException.invalid(
+                        "A weight is 0 to 100 percent: " + release + "=" + written(percent) + " is not.");
             }
             ppm.put(release, (int) Math.round(percent * PERCENT));
         });
         traffic.weights(app, ppm, services.by(request));
         return show(app);
+    }
+
+    private static String written(Double percent) {
+        return percent == null || percent.isNaN() || percent.isInfinite()
+                ? String.valueOf(percent)
+                : new BigDecimal(percent.toString()).stripTrailingZeros().toPlainString();
     }
 
     private Answer addRule(Request request) throws IOException {

@@ -57,7 +57,12 @@ public record Deployment(Home home, Stores stores, Specs specs, LiveApps live, R
     }
 
     public FormationService formations() {
-        return new FormationService(live, stores, specs);
+        return formations(true);
+    }
+
+    /** @param scalesInPreboot whether a scale is taken while a new release boots beside the one that serves */
+    public FormationService formations(boolean scalesInPreboot) {
+        return new FormationService(live, stores, specs, scalesInPreboot);
     }
 
     public TrafficService traffic() {

@@ -28,12 +28,14 @@ public final class FormationService {
     private final Releases releases;
     private final Formations formations;
     private final Specs specs;
+    private final boolean scalesInPreboot;
 
-    FormationService(LiveApps live, Stores stores, Specs specs) {
+    FormationService(LiveApps live, Stores stores, Specs specs, boolean scalesInPreboot) {
         this.live = live;
         releases = stores.releases();
         formations = stores.formations();
         this.specs = specs;
+        this.scalesInPreboot = scalesInPreboot;
     }
 
     /**
@@ -59,6 +61,7 @@ public final class FormationService {
     public List<FormationLine> scale(App app, List<Update> updates, User by) {
         LiveApp home = live.of(app);
         return Await.result(home.stories().call(() -> {
+            refuseInPreboot(home);
             List<FormationLine> lines = formations.lines(app.id());
             List<String> said = new ArrayList<>();
             for (Update update : updates) {
@@ -72,6 +75,17 @@ public final class FormationService {
             home.log().api("Scaled to " + String.join(" ", said) + " by user " + by.email());
             return lines;
         }));
+    }
+
+    /** Heroku does since October 2018; its words are not known. */
+    private void refuseInPreboot(LiveApp home) {
+        if (!scalesInPreboot) {
+            Await.result(home.dynos().takingOver()).ifPresent(release -> {
+                throw PlatformException.invalid(
+                                "v" + release + " boots beside the release that serves: until then nothing is scaled.")
+                        .hint("h ps:wait waits for it; h up --preboot-scale on allows it.");
+            });
+        }
     }
 
     private FormationLine changed(App app, Update update, List<FormationLine> lines) {

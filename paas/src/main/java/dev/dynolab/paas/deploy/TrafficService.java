@@ -56,7 +56,10 @@ public final class TrafficService {
                 weights.put(version, ppm);
             });
             TrafficPolicy after = policy.withWeights(weights);
-            int named = weights.values().stream().mapToInt(Integer::intValue).sum();
+            long named = weights.values().stream().mapToLong(Integer::longValue).sum();
+            if (named > Traffic.ALL) {
+                throw PlatformException.invalid("The weights add up to " + percent(named) + " percent, more than 100.");
+            }
             if (!weights.isEmpty() && named < Traffic.ALL && weights.keySet().containsAll(serving)) {
                 throw PlatformException.invalid("Nobody could take the rest of " + percent(Traffic.ALL - named)
                                 + " %: every release that serves is named.")
@@ -75,7 +78,7 @@ public final class TrafficService {
                         .collect(Collectors.joining(" "));
     }
 
-    private static String percent(int ppm) {
+    private static String percent(long ppm) {
         return java.math.BigDecimal.valueOf(ppm, 4).stripTrailingZeros().toPlainString();
     }
 

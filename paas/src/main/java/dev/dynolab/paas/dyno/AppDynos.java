@@ -66,6 +66,11 @@ public final class AppDynos {
         return queue.call(() -> formation.successors().belongTo(preboot));
     }
 
+    /** The release whose web dynos boot beside those that serve; empty when none does. */
+    public CompletableFuture<OptionalInt> takingOver() {
+        return queue.call(() -> formation.successors().release());
+    }
+
     /** Gives the new dynos of {@code preboot} up; the old ones serve on. */
     public CompletableFuture<Void> abandon(Preboot preboot) {
         return queue.call(() -> {

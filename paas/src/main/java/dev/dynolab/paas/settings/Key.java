@@ -50,6 +50,10 @@ public enum Key {
             Form.WINDOW,
             "ready",
             "how long new web dynos boot beside the old ones: until all are up (ready), or 180s as on Heroku"),
+    PREBOOT_SCALE(
+            Form.SWITCH,
+            "on",
+            "whether a scale during a preboot holds for both generations (on) or is refused (off; Heroku)"),
     BUILD_TIMEOUT(Form.DURATION, "15m", "how long a build may take"),
     PUSH_WRITE_LIMIT(Form.DURATION, "60s", "how long a git client may not read before its connection is cut"),
     SLUG_MAX(Form.SIZE, "500M", "the largest slug, compressed"),
@@ -100,6 +104,8 @@ public enum Key {
                     case BACKLOG_MAX -> "0";
                     case REFUSED_GRACE -> "1ms";
                     case ROUTER_LOG_EXTRAS -> "off";
+                    case PREBOOT_WINDOW -> "180s";
+                    case PREBOOT_SCALE -> "off";
                     default -> null;
                 });
     }

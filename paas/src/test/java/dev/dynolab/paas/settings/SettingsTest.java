@@ -39,6 +39,8 @@ class SettingsTest {
         assertThat(settings.randomDynos()).isTrue();
         assertThat(settings.drainLimit()).isZero();
         assertThat(settings.on(Key.ROUTER_LOG_EXTRAS)).isFalse();
+        assertThat(settings.prebootWindow()).contains(Duration.ofSeconds(180));
+        assertThat(settings.on(Key.PREBOOT_SCALE)).isFalse();
         assertThat(settings.count(Key.BACKLOG_MAX)).isEqualTo(7);
         assertThat(settings.value(Key.DRAIN_LIMIT).source()).isEqualTo("profile heroku");
         assertThat(settings.value(Key.STOP_GRACE).source()).isEqualTo("default");
