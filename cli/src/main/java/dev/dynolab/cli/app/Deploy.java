@@ -3,9 +3,7 @@ package dev.dynolab.cli.app;
 import dev.dynolab.cli.base.Call;
 import dev.dynolab.cli.base.Command;
 import dev.dynolab.cli.base.Failure;
-import dev.dynolab.cli.base.Json;
 import dev.dynolab.cli.base.Usage;
-import dev.dynolab.cli.client.Api;
 import dev.dynolab.cli.client.GitRemotes;
 import dev.dynolab.cli.client.Session;
 import java.io.BufferedReader;
@@ -14,8 +12,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** {@code h deploy}. */
 public final class Deploy implements Command {
@@ -31,7 +27,7 @@ public final class Deploy implements Command {
                 .option("", "version", "RELEASE", "restart dynos on this release, where they stay; also -r 6, -r v6")
                 .option("", "except", "TYPE", "with -r: every type but this one; as -TYPE")
                 .example("h deploy", "git push dynolab HEAD:main")
-                .example("h deploy 82b7eff", "that commit, also an older one")
+                .example("h deploy 82b7eff", "that commit, also an older one, or once more the one that runs")
                 .example("h deploy --no-traffic", "git push -o no-traffic dynolab HEAD:main")
                 .example("h deploy --canary 5", "with 5 percent of the requests: git push -o canary=5")
                 .example("h deploy -r 7", "every dyno of the formation, on v7 from now on: see h ps:unpin")
@@ -69,9 +65,35 @@ public final class Deploy implements Command {
         }
         GitRemotes remotes = new GitRemotes(call.at().cwd(), call.at().env());
         boolean named = remotes.app(GitRemotes.NAME).filter(app::equals).isPresent();
-        line.add(named ? GitRemotes.NAME : session.api().url() + "/" + app + ".git");
-        line.add(commit + "^{commit}:refs/heads/main");
+        String url = session.api().url() + "/" + app + ".git";
+        line.add(named ? GitRemotes.NAME : url);
+        // To git a commit that is there is up to date; here it was asked for, so it is built again.
+        List<String> remote = new ArrayList<>(List.of("git"));
+        remote.addAll(Remotes.once(call, session, app));
+        remote.addAll(List.of("ls-remote", url, "refs/heads/main"));
+        String there = said(call, remote);
+        String here = remotes.commit(commit);
+        boolean again = !here.isEmpty() && there.startsWith(here);
+        line.add(commit + "^{commit}:" + (again ? "refs/dynolab/again" : "refs/heads/main"));
         return push(call, line);
+    }
+
+    /** What a git command prints; nothing when it fails, as then the push says why. */
+    private static String said(Call call, List<String> line) throws IOException, InterruptedException {
+        Process git = git(call, line, ProcessBuilder.Redirect.DISCARD);
+        String text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        return git.waitFor() == 0 ? text : "";
+    }
+
+    private static Process git(Call call, List<String> line, ProcessBuilder.Redirect errors) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(line).directory(call.at().cwd().toFile()).redirectError(errors);
+        builder.redirectErrorStream(errors == ProcessBuilder.Redirect.PIPE);
+        builder.environment().clear();
+        builder.environment().putAll(call.at().env());
+        Process git = builder.start();
+        git.getOutputStream().close();
+        return git;
     }
 
     private static List<String> pushOptions(Call call) {
@@ -89,12 +111,7 @@ public final class Deploy implements Command {
     }
 
     private static int push(Call call, List<String> line) throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder(line).directory(call.at().cwd().toFile()).redirectErrorStream(true);
-        builder.environment().clear();
-        builder.environment().putAll(call.at().env());
-        Process git = builder.start();
-        git.getOutputStream().close();
+        Process git = git(call, line, ProcessBuilder.Redirect.PIPE);
         boolean rejected = false;
         boolean building = false;
         try (BufferedReader lines =

@@ -31,6 +31,9 @@ final class Receive extends ReceivePack implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Receive.class.getName());
     private static final Set<String> DEPLOYED = Set.of("refs/heads/main", "refs/heads/master");
 
+    /** Whoever pushes to it wants the commit built that the app has already; it is never made. */
+    private static final String AGAIN = "refs/dynolab/again";
+
     private final UUID app;
     private final Incoming incoming;
     private final Turns turns;
@@ -107,6 +110,8 @@ final class Receive extends ReceivePack implements AutoCloseable {
         ObjectId now = current(command);
         if (deploys && command.getType() == Type.DELETE) {
             reject(command, "it cannot be deleted: the app is built from it");
+        } else if (command.getRefName().equals(AGAIN) && !isDeployed(command.getNewId())) {
+            reject(command, "the app is not at this commit: push it to main");
         } else if (now.equals(command.getNewId())) {
             command.setResult(Result.OK); // another push of the same commit came first
         } else if (!now.equals(command.getOldId()) && !isForward(now, command.getNewId())) {
@@ -114,6 +119,16 @@ final class Receive extends ReceivePack implements AutoCloseable {
         } else if (deploys && !(getRevWalk().parseAny(command.getNewId()) instanceof RevCommit)) {
             reject(command, "not a commit; for a tag push TAG^{}:main");
         }
+    }
+
+    private boolean isDeployed(ObjectId commit) throws IOException {
+        for (String name : DEPLOYED) {
+            Ref ref = getRepository().exactRef(name);
+            if (ref != null && commit.equals(ref.getObjectId())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private ObjectId current(ReceiveCommand command) throws IOException {
@@ -134,7 +149,8 @@ final class Receive extends ReceivePack implements AutoCloseable {
 
     private void deploy(List<ReceiveCommand> commands) {
         List<ReceiveCommand> deployed = commands.stream()
-                .filter(command -> DEPLOYED.contains(command.getRefName()))
+                .filter(command -> DEPLOYED.contains(command.getRefName())
+                        || command.getRefName().equals(AGAIN))
                 .toList();
         if (deployed.size() > 1) {
             deployed.forEach(command -> reject(command, "push either main or master, not both at once"));
@@ -206,6 +222,10 @@ final class Receive extends ReceivePack implements AutoCloseable {
 
     /** From where the ref is now, not from where the client saw it: pushes before this one may have moved it forward. */
     private void move(ReceiveCommand command) throws IOException {
+        if (command.getRefName().equals(AGAIN)) {
+            command.setResult(Result.OK);
+            return;
+        }
         ReceiveCommand move = new ReceiveCommand(current(command), command.getNewId(), command.getRefName());
         BatchRefUpdate batch = getRepository().getRefDatabase().newBatchUpdate();
         batch.setAllowNonFastForwards(true);
