@@ -10,6 +10,7 @@ import dev.dynolab.cli.app.ConfigUnset;
 import dev.dynolab.cli.app.Create;
 import dev.dynolab.cli.app.Deploy;
 import dev.dynolab.cli.app.Destroy;
+import dev.dynolab.cli.app.Diff;
 import dev.dynolab.cli.app.Domains;
 import dev.dynolab.cli.app.DomainsAdd;
 import dev.dynolab.cli.app.DomainsRemove;
@@ -89,6 +90,7 @@ final class Commands {
             "releases:output",
             "releases:retry",
             "rollback",
+            "diff",
             "#Traffic",
             "traffic",
             "traffic:rule",
@@ -139,6 +141,7 @@ final class Commands {
             case "releases:retry" -> new ReleasesRetry();
             case "releases:promote" -> new ReleasesPromote();
             case "rollback", "releases:rollback" -> new Rollback();
+            case "diff", "releases:diff" -> new Diff();
             case "traffic" -> new Traffic();
             case "traffic:rule" -> new TrafficRule();
             case "traffic:report" -> new TrafficReport();

@@ -25,6 +25,7 @@ import dev.dynolab.paas.dyno.RuntimeChooser;
 import dev.dynolab.paas.dyno.StackInstaller;
 import dev.dynolab.paas.dyno.StopNotes;
 import dev.dynolab.paas.error.PlatformException;
+import dev.dynolab.paas.git.Commit;
 import dev.dynolab.paas.git.GitServer;
 import dev.dynolab.paas.git.Patience;
 import dev.dynolab.paas.log.LogStore;
@@ -34,6 +35,7 @@ import dev.dynolab.paas.settings.Ports;
 import dev.dynolab.paas.settings.Settings;
 import dev.dynolab.paas.store.Database;
 import dev.dynolab.paas.time.SystemTime;
+import dev.dynolab.paas.wire.DiffJson;
 import dev.dynolab.paas.wire.StatusJson;
 import dev.dynolab.router.WarmUp;
 import io.undertow.server.HttpServerExchange;
@@ -185,7 +187,7 @@ public final class Platform implements AutoCloseable {
                 deployment.stores(),
                 deployment.apps(),
                 deployment.dynos(),
-                deployment.formations(),
+                deployment.formations(settings.on(Key.PREBOOT_SCALE)),
                 deployment.releases(),
                 deployment.domains(),
                 leftovers.logs(),
@@ -200,6 +202,7 @@ public final class Platform implements AutoCloseable {
                 front.router()::metrics,
                 deployment.traffic(),
                 app -> front.router().traffic(app.toString()),
+                (app, after, upTo) -> git.commits(app, after, upTo).map(Platform::commits),
                 this::shutdown);
         List<Resource> resources = Resources.all(services, host, time, threads);
         // The ports are taken before any dyno is touched; whoever calls before the dynos are known is to come again.
@@ -211,6 +214,12 @@ public final class Platform implements AutoCloseable {
                 port -> ApiServer.start(port, token, resources, mounts, time),
                 ApiServer::port,
                 notice);
+    }
+
+    private static List<DiffJson.Commit> commits(List<Commit> commits) {
+        return commits.stream()
+                .map(commit -> new DiffJson.Commit(commit.id(), commit.author(), commit.subject(), commit.at()))
+                .toList();
     }
 
     private static void notReady(HttpServerExchange exchange) {

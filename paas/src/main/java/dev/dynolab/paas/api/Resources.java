@@ -5,6 +5,7 @@ import dev.dynolab.paas.deploy.SlugKeeper;
 import dev.dynolab.paas.deploy.TrafficService;
 import dev.dynolab.paas.time.Time;
 import dev.dynolab.paas.wire.AuthorityJson;
+import dev.dynolab.paas.wire.DiffJson;
 import dev.dynolab.paas.wire.StatusJson;
 import dev.dynolab.router.TrafficStats;
 import dev.dynolab.router.metrics.RouteMetrics;
@@ -28,6 +29,7 @@ public final class Resources {
      * @param slugs their archives
      * @param metrics what the router measures
      * @param trafficStats how the requests of an app were divided
+     * @param commits what the apps' repositories know
      * @param shutdown see {@link PlatformResource}
      */
     public record Host(
@@ -39,7 +41,14 @@ public final class Resources {
             Supplier<List<RouteMetrics>> metrics,
             TrafficService traffic,
             Function<UUID, Optional<TrafficStats>> trafficStats,
+            Commits commits,
             Function<Boolean, List<String>> shutdown) {}
+
+    /** What an app's repository knows. */
+    public interface Commits {
+        /** Those that {@code upTo} has and {@code after} has not; empty when it does not know both. */
+        Optional<List<DiffJson.Commit>> between(UUID app, String after, String upTo);
+    }
 
     /** @param threads for what lasts as long as somebody reads: log sessions, terminals */
     public static List<Resource> all(Services services, Host host, Time time, Executor threads) {
@@ -47,6 +56,7 @@ public final class Resources {
                 new AppsResource(services, host.stack(), host.forget()),
                 new ConfigVarsResource(services),
                 new ReleasesResource(services, threads),
+                new DiffResource(services, host.commits()),
                 new SlugsResource(services, host.slugs(), time, threads),
                 new FormationResource(services),
                 new DynosResource(services),

@@ -9,7 +9,9 @@ import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -83,6 +85,19 @@ public final class GitServer implements HttpHandler, AutoCloseable {
         try (Turns.Turn turn = turns.join(app)) {
             turn.await(new Cancellation());
             repositories.delete(app);
+        }
+    }
+
+    /**
+     * The commits that {@code upTo} has and {@code after} has not, newest first, at most 100.
+     *
+     * @return empty when the app's repository has not both
+     */
+    public Optional<List<Commit>> commits(UUID app, String after, String upTo) {
+        try (Repository repository = repositories.open(app)) {
+            return new History(repository).between(after, upTo);
+        } catch (IOException problem) {
+            throw PlatformException.internal("The app's repository cannot be read: " + problem.getMessage(), problem);
         }
     }
 

@@ -84,6 +84,7 @@ class ApiIT {
                 .containsExactly(
                         "DELETE /apps/{app}/formations/{type}",
                         "DELETE /apps/{app}/traffic/rules/{rule}",
+                        "GET /apps/{app}/releases/{release}/diff/{to}",
                         "GET /apps/{app}/traffic",
                         "GET /dynolab/authority",
                         "GET /dynolab/router",
