@@ -82,14 +82,17 @@ class ApiIT {
         }
         assertThat(beside)
                 .containsExactly(
+                        "DELETE /apps/{app}/checks",
                         "DELETE /apps/{app}/formations/{type}",
                         "DELETE /apps/{app}/traffic/rules/{rule}",
+                        "GET /apps/{app}/checks",
                         "GET /apps/{app}/releases/{release}/diff/{to}",
                         "GET /apps/{app}/traffic",
                         "GET /dynolab/authority",
                         "GET /dynolab/router",
                         "GET /dynolab/status",
                         "GET /schema",
+                        "PATCH /apps/{app}/checks",
                         "PATCH /apps/{app}/traffic",
                         "POST /apps/{app}/dynos/{dyno}/actions/exec",
                         "POST /apps/{app}/formation/actions/move",
