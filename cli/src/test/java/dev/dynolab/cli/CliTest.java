@@ -145,6 +145,7 @@ class CliTest {
                 .redirectErrorStream(true)
                 .start();
         String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(out).isEqualTo("scale stop\nreleases releases:info releases:promote releases:output releases:retry\n\n");
+        assertThat(out)
+                .isEqualTo("scale stop\nreleases releases:info releases:promote releases:output releases:retry\n\n");
     }
 }

@@ -30,7 +30,8 @@ class PushIT {
     void aPushTellsItsStoryInHerokusWords() throws Exception {
         Repo repo = lab.app("blog", "blue-purple-java");
         assertThat(repo.git("push", "-o", "canary=5%", "dynolab", "main").err())
-                .contains(" !     A canary gets 1 to 99 percent: canary=5, not canary=5%.", "pre-receive hook declined");
+                .contains(
+                        " !     A canary gets 1 to 99 percent: canary=5, not canary=5%.", "pre-receive hook declined");
         Result push = repo.push().ok();
         assertThat(push.err().replaceAll("(?m)^remote: ?", "").replaceAll("(?m) +$", ""))
                 .containsSubsequence(
