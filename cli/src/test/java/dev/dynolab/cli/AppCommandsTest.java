@@ -11,38 +11,18 @@ import dev.dynolab.paas.wire.ReleaseJson;
 import dev.dynolab.paas.wire.UserRef;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the commands print, to the byte, and what they ask the API for. */
-class AppCommandsTest {
+class AppCommandsTest extends CommandFixture {
     private static final String NOW = "2013-07-29T20:48:00Z";
 
-    @TempDir
-    Path dir;
-
-    private FakeApi api;
-    private Person person;
-
-    @BeforeEach
-    void start() throws IOException {
-        Files.createDirectories(dir.resolve("work"));
-        api = new FakeApi(dir.resolve("home"));
-        person = new Person(dir.resolve("home"), dir.resolve("work"), NOW);
-        person.env().put("DYNOLAB_APP", "incdeploy");
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
+    AppCommandsTest() {
+        super(NOW, "incdeploy");
     }
 
     @Test

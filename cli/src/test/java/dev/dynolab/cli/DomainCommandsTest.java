@@ -5,40 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dynolab.paas.wire.AuthorityJson;
 import dev.dynolab.paas.wire.DomainJson;
 import dev.dynolab.paas.wire.Ref;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Domains and certificates at the command line. */
-class DomainCommandsTest {
+class DomainCommandsTest extends CommandFixture {
     private static final Instant NOW = Instant.parse("2013-07-29T20:48:00Z");
     private static final UUID ID = UUID.fromString("01234567-89ab-cdef-0123-456789abcdef");
 
-    @TempDir
-    Path dir;
-
-    private FakeApi api;
-    private Person person;
-
-    @BeforeEach
-    void start() throws IOException {
-        Files.createDirectories(dir.resolve("work"));
-        api = new FakeApi(dir.resolve("home"));
-        person = new Person(dir.resolve("home"), dir.resolve("work"), NOW.toString());
-        person.env().put("DYNOLAB_APP", "shop");
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
+    DomainCommandsTest() {
+        super(NOW.toString(), "shop");
     }
 
     private static DomainJson domain(String name, String kind) {

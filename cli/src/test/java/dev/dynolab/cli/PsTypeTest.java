@@ -4,39 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dynolab.paas.wire.ErrorJson;
 import dev.dynolab.paas.wire.FormationJson;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class PsTypeTest {
-    @TempDir
-    Path dir;
-
-    private FakeApi api;
-    private Person person;
+class PsTypeTest extends CommandFixture {
+    PsTypeTest() {
+        super("2013-07-29T20:48:00Z", "blog");
+    }
 
     @BeforeEach
-    void start() throws IOException {
-        Files.createDirectories(dir.resolve("work"));
-        api = new FakeApi(dir.resolve("home"));
-        person = new Person(dir.resolve("home"), dir.resolve("work"), "2013-07-29T20:48:00Z");
-        person.env().put("DYNOLAB_APP", "blog");
+    void answers() {
         api.on(
                 "GET /apps/blog/formation",
                 List.of(
                         line("web", "Standard-1X", null),
                         line("web", "Standard-1X", "v6"),
                         line("worker", "Standard-1X", null)));
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
     }
 
     private static FormationJson line(String type, String size, String pin) {

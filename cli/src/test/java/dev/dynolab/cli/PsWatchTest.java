@@ -4,30 +4,19 @@ import static dev.dynolab.cli.AppCommandsTest.dyno;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dynolab.cli.base.Tty;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class PsWatchTest {
-    @TempDir
-    Path dir;
-
-    private FakeApi api;
-    private Person person;
+class PsWatchTest extends CommandFixture {
+    PsWatchTest() {
+        super("2013-07-29T20:48:00Z", "blog");
+    }
 
     @BeforeEach
-    void start() throws IOException {
-        Files.createDirectories(dir.resolve("work"));
-        api = new FakeApi(dir.resolve("home"));
-        person = new Person(dir.resolve("home"), dir.resolve("work"), "2013-07-29T20:48:00Z");
-        person.env().put("DYNOLAB_APP", "blog");
+    void answers() {
         api.on("GET /apps/blog/dynos", List.of(dyno("web.1", 6, "up", "formation", "current", true, 1_000_000, 0)))
                 .on("GET /apps/blog/dynos", List.of(dyno("web.1", 6, "up", "formation", "current", true, 1_000_000, 9)))
                 .on(
@@ -38,11 +27,6 @@ class PsWatchTest {
                 .on(
                         "GET /apps/blog/dynos",
                         List.of(dyno("web.1", 7, "up", "formation", "current", true, 1_000_000, 0)));
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
     }
 
     private Person.Heard watched() throws Exception {

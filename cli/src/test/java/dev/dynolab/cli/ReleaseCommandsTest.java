@@ -5,40 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dynolab.paas.wire.IdRef;
 import dev.dynolab.paas.wire.ReleaseJson;
 import dev.dynolab.paas.wire.UserRef;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The release phase at the command line. */
-class ReleaseCommandsTest {
+class ReleaseCommandsTest extends CommandFixture {
     private static final Instant NOW = Instant.parse("2013-07-29T20:48:00Z");
     private static final String RELEASES = "/apps/blog/releases";
 
-    @TempDir
-    Path dir;
-
-    private FakeApi api;
-    private Person person;
-
-    @BeforeEach
-    void start() throws IOException {
-        Files.createDirectories(dir.resolve("work"));
-        api = new FakeApi(dir.resolve("home"));
-        person = new Person(dir.resolve("home"), dir.resolve("work"), NOW.toString());
-        person.env().put("DYNOLAB_APP", "blog");
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
+    ReleaseCommandsTest() {
+        super(NOW.toString(), "blog");
     }
 
     /** @param output the path of its stream; null for none */

@@ -7,39 +7,25 @@ import dev.dynolab.cli.base.Tty;
 import dev.dynolab.paas.wire.RouterJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RouterCommandTest {
+class RouterCommandTest extends CommandFixture {
     private static final String NOW = "2026-11-21T12:00:00Z";
     private static final RouterJson.Counts SOME = new RouterJson.Counts(900, 1, Map.of("2xx", 900L), Map.of());
 
-    @TempDir
-    Path dir;
-
-    private FakeApi api;
-    private Person person;
-
-    @BeforeEach
-    void start() throws IOException {
-        Files.createDirectories(dir.resolve("work"));
-        api = new FakeApi(dir.resolve("home"));
-        person = new Person(dir.resolve("home"), dir.resolve("work"), NOW);
-        api.on("GET /dynolab/router", router());
+    RouterCommandTest() {
+        super(NOW, "");
     }
 
-    @AfterEach
-    void stop() {
-        api.close();
+    @BeforeEach
+    void answers() {
+        api.on("GET /dynolab/router", router());
     }
 
     private static RouterJson router() {
