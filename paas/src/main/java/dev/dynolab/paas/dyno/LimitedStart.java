@@ -19,8 +19,6 @@ final class LimitedStart {
     private final CompletableFuture<RunningDyno> started = new CompletableFuture<>();
     private final Callable<RunningDyno> launch;
     private final Runnable remove;
-    private boolean returned;
-    private boolean unwanted;
 
     private LimitedStart(Callable<RunningDyno> launch, Runnable remove) {
         this.launch = launch;
@@ -44,10 +42,11 @@ final class LimitedStart {
         try {
             return start.started.get();
         } catch (ExecutionException failed) {
-            start.giveUp();
             throw new IOException(failed.getCause().getMessage(), failed.getCause());
         } catch (InterruptedException stop) {
-            start.giveUp();
+            if (!start.started.completeExceptionally(stop) && !start.started.isCompletedExceptionally()) {
+                remove.run();
+            }
             Thread.currentThread().interrupt();
             throw new java.io.InterruptedIOException("interrupted while its container started");
         } finally {
@@ -57,27 +56,15 @@ final class LimitedStart {
 
     private void launch() {
         try {
-            started.complete(launch.call());
+            if (!started.complete(launch.call())) {
+                remove.run();
+            }
         } catch (Exception | Error failed) {
-            started.completeExceptionally(failed);
-        } finally {
-            removeIf(true, false);
-        }
-    }
-
-    private void giveUp() {
-        removeIf(false, true);
-    }
-
-    private void removeIf(boolean nowReturned, boolean nowUnwanted) {
-        synchronized (this) {
-            boolean before = returned && unwanted;
-            returned |= nowReturned;
-            unwanted |= nowUnwanted;
-            if (before || !returned || !unwanted) {
-                return;
+            try {
+                remove.run();
+            } finally {
+                started.completeExceptionally(failed);
             }
         }
-        remove.run();
     }
 }
