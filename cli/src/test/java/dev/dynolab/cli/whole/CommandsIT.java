@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,5 +76,36 @@ class CommandsIT {
         assertThat(lab.h(repo.dir(), "releases").ok().out()).contains("(failed)");
         lab.h(repo.dir(), "ps:wait").ok();
         assertThat(lab.h(repo.dir(), "ps:wait", "-t", "nothing").exit()).isZero();
+    }
+
+    @Test
+    void whatCannotBeIsSaidInOneLineAndChangesNothing() throws Exception {
+        Repo repo = lab.app("blog", "blue-purple-java");
+        repo.push().ok();
+        String before = lab.h(repo.dir(), "ps:scale").ok().out();
+        String size = "No such size as huge.";
+        String dyno = "Couldn't find that dyno.";
+        String type = "Couldn't find that process type.";
+        for (List<String> each : List.of(
+                List.of("ps:scale nope=1", "Couldn't find that process type (nope)."),
+                List.of("ps:scale web=-1", "\"web=-1\" is not of the form TYPE=N, TYPE+N or TYPE-N."),
+                List.of("ps:scale web=101", "A process type has at most 100 dynos: 101."),
+                List.of("ps:scale web=1:huge", size),
+                List.of("ps:type web=huge", size),
+                List.of("run --size huge true", size),
+                List.of("run:detached --size huge true", size),
+                List.of("ps:stop web.9", dyno),
+                List.of("ps:stop nope", type),
+                List.of("ps:restart web.9", dyno),
+                List.of("ps:restart nope", type),
+                List.of("ps:exec web.9 true", dyno))) {
+            Result refused = lab.h(repo.dir(), each.get(0).split(" "));
+            assertThat(refused.exit()).as(each.get(0)).isBetween(1, 2);
+            assertThat(refused.err().lines().filter(line -> line.startsWith("h: ")))
+                    .as(each.get(0))
+                    .containsExactly("h: " + each.get(1));
+            assertThat(refused.err().lines()).as(each.get(0)).hasSizeLessThan(4);
+        }
+        assertThat(lab.h(repo.dir(), "ps:scale").ok().out()).isEqualTo(before);
     }
 }

@@ -101,7 +101,10 @@ abstract class DynoRuntimeContract extends IsolationContract {
     @Test
     void whatDaemonisesEndsWithTheMainProcess() throws Exception {
         RecordingObserver told = new RecordingObserver();
-        start(lifeline() + "(setsid sleep 1000 &); (setsid bash -c 'trap \"\" TERM; sleep 1000' &); exit 5", told);
+        start(
+                lifeline() + "(setsid sleep 1000 &); (setsid sleep 1000 <&- >&- 2>&- &);"
+                        + " (setsid bash -c 'trap \"\" TERM; sleep 1000' &); exit 5",
+                told);
         try (Socket lifeline = lifelines.accept()) {
             assertThat(told.status()).isEqualTo(5);
             awaitLastProcessGone(lifeline);
@@ -142,6 +145,20 @@ abstract class DynoRuntimeContract extends IsolationContract {
         }
         assertThat(lines).hasSize(200_000);
         assertThat(told.stderr()).startsWith("no newline \uFFFD");
+    }
+
+    @Test
+    void whoClosesItsOutputLivesOn() throws Exception {
+        RecordingObserver told = new RecordingObserver();
+        start(lifeline() + "echo up; exec >&- 2>&-; echo closed >&7; read line <&7; exit 6", told);
+        try (Socket lifeline = lifelines.accept()) {
+            assertThat(lifeline.getInputStream().readNBytes(7)).asString().isEqualTo("closed\n");
+            told.await("up\n");
+            assertThat(told.ended()).isFalse();
+            lifeline.getOutputStream().write('\n');
+            assertThat(told.status()).isEqualTo(6);
+            assertThat(told.stdout()).isEqualTo("up\n");
+        }
     }
 
     @Test
