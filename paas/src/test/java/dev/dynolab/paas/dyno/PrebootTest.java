@@ -133,13 +133,14 @@ class PrebootTest extends AppDynosFixture {
     void aScaleInsideTheWindowAppliesToBothGenerations() throws Exception {
         up(3, line("web", 1));
         Preboot preboot = prepare(4);
-        runtime.next().bind();
+        FakeDyno first = runtime.next();
         follow(3, line("web", 2));
         FakeDyno one = runtime.next();
         FakeDyno two = runtime.next();
         assertThat(List.of(one.spec().release(), two.spec().release())).containsExactlyInAnyOrder(3, 4);
         assertThat(List.of(one.spec().name().number(), two.spec().name().number()))
                 .containsExactly(2, 2);
+        first.bind();
         settle();
         time.advance(Duration.ofMillis(20));
         settle();
