@@ -38,6 +38,7 @@ import dev.dynolab.cli.app.Rename;
 import dev.dynolab.cli.app.Rollback;
 import dev.dynolab.cli.app.Run;
 import dev.dynolab.cli.app.Stacks;
+import dev.dynolab.cli.app.StacksSet;
 import dev.dynolab.cli.app.Traffic;
 import dev.dynolab.cli.app.TrafficReport;
 import dev.dynolab.cli.app.TrafficRule;
@@ -117,6 +118,8 @@ final class Commands {
             "features:enable",
             "features:disable",
             "stacks",
+            "stacks:set",
+            "stacks:install",
             "#Git",
             "git:remote",
             "git:credentials",
@@ -172,6 +175,7 @@ final class Commands {
             case "features:enable", "labs:enable" -> new FeatureSwitch(true);
             case "features:disable", "labs:disable" -> new FeatureSwitch(false);
             case "stacks", "stack" -> new Stacks();
+            case "stacks:set", "stack:set" -> new StacksSet();
             case "stacks:install" -> new StacksInstall();
             case "git:remote" -> new GitRemoteCommand();
             case "git:credentials" -> new GitCredentials();

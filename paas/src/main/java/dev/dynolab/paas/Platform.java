@@ -195,6 +195,7 @@ public final class Platform implements AutoCloseable {
                 web());
         Resources.Host host = new Resources.Host(
                 settings.stack(),
+                runtime::has,
                 leftovers::forget,
                 leftovers.slugs(),
                 this::status,

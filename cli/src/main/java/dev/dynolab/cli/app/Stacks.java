@@ -7,7 +7,9 @@ import dev.dynolab.cli.base.Usage;
 import dev.dynolab.cli.client.Api;
 import dev.dynolab.cli.client.Session;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code h stacks}. */
 public final class Stacks implements Command {
@@ -29,19 +31,33 @@ public final class Stacks implements Command {
             call.out().println(new Json(stacks).pretty());
             return 0;
         }
-        String own = own(call, session);
-        call.forms().header("Available Stacks");
+        Optional<Json> app = app(call, session);
+        String own = app.map(found -> found.get("stack").text("name")).orElse("");
+        String next = app.map(found -> found.get("build_stack").text("name")).orElse("");
+        call.forms().header((app.isPresent() ? app.get().text("name") + " " : "") + "Available Stacks");
         for (Json stack : stacks) {
             String name = stack.text("name");
-            call.out().println((name.equals(own) ? "* " : "  ") + name + (stack.truth("default") ? " (default)" : ""));
+            List<String> facts = new ArrayList<>();
+            if (stack.truth("default")) {
+                facts.add("default");
+            }
+            if (name.equals(next) && !next.equals(own)) {
+                facts.add("active on next deploy");
+            }
+            if (!stack.get("dynolab").truth("installed")) {
+                facts.add("not installed");
+            }
+            call.out()
+                    .println((name.equals(own) ? "* " : "  ")
+                            + name
+                            + (facts.isEmpty() ? "" : " (" + String.join(", ", facts) + ")"));
         }
         return 0;
     }
 
-    private static String own(Call call, Session session) throws IOException, InterruptedException {
-        if (!call.has("app") && !call.has("remote")) {
-            return "";
-        }
-        return session.api().get(Api.path("apps", session.app())).get("stack").text("name");
+    private static Optional<Json> app(Call call, Session session) throws IOException, InterruptedException {
+        return call.has("app") || call.has("remote")
+                ? Optional.of(session.api().get(Api.path("apps", session.app())))
+                : Optional.empty();
     }
 }

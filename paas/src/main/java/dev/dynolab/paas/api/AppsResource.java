@@ -2,13 +2,11 @@ package dev.dynolab.paas.api;
 
 import dev.dynolab.paas.app.App;
 import dev.dynolab.paas.app.User;
-import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.release.Release;
 import dev.dynolab.paas.release.Slug;
 import dev.dynolab.paas.wire.AppCreateRequest;
 import dev.dynolab.paas.wire.AppJson;
 import dev.dynolab.paas.wire.AppUpdateRequest;
-import dev.dynolab.paas.wire.Ref;
 import dev.dynolab.paas.wire.UserRef;
 import java.io.IOException;
 import java.util.Optional;
@@ -71,15 +69,15 @@ final class AppsResource implements Resource {
     private Answer update(Request request) throws IOException {
         AppUpdateRequest change = request.body(AppUpdateRequest.class);
         App app = services.app(request);
-        if (change.buildStack() != null
-                && !Catalog.requireStack(change.buildStack()).equals(app.stack())) {
-            throw PlatformException.invalid("The stack of an app cannot be changed yet.");
-        }
+        String stack = change.buildStack() == null ? app.stack() : Catalog.requireStack(change.buildStack());
         if (change.name() != null && !change.name().equals(app.name().value())) {
             app = services.apps().rename(app, change.name());
         }
         if (change.maintenance() != null && change.maintenance() != app.maintenance()) {
             app = services.apps().maintenance(app, change.maintenance(), services.by(request));
+        }
+        if (!stack.equals(app.stack())) {
+            app = services.apps().stack(app, stack, services.by(request));
         }
         return Answer.ok(json(app, request));
     }
@@ -97,13 +95,12 @@ final class AppsResource implements Resource {
                 .current(app.id())
                 .flatMap(Release::slug)
                 .flatMap(services.stores().slugs()::byId);
-        Ref stackRef = Services.ref("stack", app.stack());
         String name = app.name().value();
         return new AppJson(
                 false,
                 null,
                 slug.map(Slug::buildpackDescription).orElse(null),
-                stackRef,
+                Services.ref("stack", app.stack()),
                 app.createdAt(),
                 new AppJson.Name("cedar"),
                 request.origin() + "/" + name + ".git",
@@ -120,7 +117,7 @@ final class AppsResource implements Resource {
                 null,
                 slug.map(Slug::size).orElse(null),
                 null,
-                stackRef,
+                Services.ref("stack", slug.map(Slug::stack).orElse(app.stack())),
                 app.updatedAt(),
                 services.web().url(app),
                 new AppJson.Ours(

@@ -7,22 +7,25 @@ import dev.dynolab.paas.wire.RegionJson;
 import dev.dynolab.paas.wire.StackJson;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What is the same for every app: the account, stacks, regions. */
 final class Catalog implements Resource {
     static final String REGION = "local";
 
-    /** The stacks that builds can be told they run on; which of them is installed for Docker is the runtime's matter. */
+    /** Those that can be installed. */
     private static final List<String> STACKS = List.of("local-debian-12", "heroku-24", "heroku-22");
 
     private final Services services;
     private final Instant since;
     private final String defaultStack;
+    private final Predicate<String> installed;
 
     /** @param since the date that things have which were always there */
-    Catalog(Services services, String defaultStack, Instant since) {
+    Catalog(Services services, String defaultStack, Predicate<String> installed, Instant since) {
         this.services = services;
         this.defaultStack = defaultStack;
+        this.installed = installed;
         this.since = since;
     }
 
@@ -92,7 +95,14 @@ final class Catalog implements Resource {
     }
 
     private StackJson stack(String name) {
-        return new StackJson(name.equals(defaultStack), since, Services.id("stack", name), name, "public", since);
+        return new StackJson(
+                name.equals(defaultStack),
+                since,
+                Services.id("stack", name),
+                name,
+                "public",
+                since,
+                new StackJson.Ours(installed.test(name)));
     }
 
     private RegionJson region() {

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Everything the API has. */
@@ -25,6 +26,7 @@ public final class Resources {
      * What the platform itself gives the API.
      *
      * @param stack of new apps
+     * @param installed whether dynos on a stack see its files
      * @param forget removes what is kept of a destroyed app beside its rows
      * @param slugs their archives
      * @param metrics what the router measures
@@ -34,6 +36,7 @@ public final class Resources {
      */
     public record Host(
             String stack,
+            Predicate<String> installed,
             Consumer<App> forget,
             SlugKeeper slugs,
             Supplier<StatusJson> status,
@@ -67,7 +70,7 @@ public final class Resources {
                 new AddonsResource(services),
                 new LogSessions(services, time, threads),
                 new AttachMount(services.dynos(), threads),
-                new Catalog(services, host.stack(), time.now()),
+                new Catalog(services, host.stack(), host.installed(), time.now()),
                 new RouterResource(host.metrics(), services, time),
                 new PlatformResource(host.status(), host.authority(), host.shutdown()));
     }

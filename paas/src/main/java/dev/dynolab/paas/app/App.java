@@ -9,6 +9,7 @@ import java.util.UUID;
  * An app as it was when read.
  *
  * @param owner an e-mail address
+ * @param stack of its next build; a slug notes the one it was built on
  * @param port of the app's own router port on the loopback; 0 until one is allocated
  * @param releasedAt when the newest release succeeded
  */

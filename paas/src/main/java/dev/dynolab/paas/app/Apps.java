@@ -85,6 +85,11 @@ public final class Apps {
         return database.transaction(session -> change(session, app, "maintenance", on));
     }
 
+    /** For its next builds; what was built keeps the stack of its slug. */
+    public App stack(App app, String stack) {
+        return database.transaction(session -> change(session, app, "stack", stack));
+    }
+
     /**
      * Keeps the app's own router port.
      *

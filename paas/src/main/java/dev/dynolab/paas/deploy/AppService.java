@@ -127,6 +127,13 @@ public final class AppService {
         }));
     }
 
+    /** For its next builds: what runs, and what it can be rolled back to, stays on the stack it was built on. */
+    public App stack(App app, String stack, User by) {
+        App changed = apps.stack(app, stack);
+        live.of(app).log().api("Stack set to " + stack + " for the next build by user " + by.email());
+        return changed;
+    }
+
     /** Refuses every request with H80 while on; dynos run on (Heroku, "Maintenance Mode"). */
     public App maintenance(App app, boolean on, User by) {
         App changed = apps.maintenance(app, on);

@@ -36,7 +36,6 @@ public final class DockerRuntime implements DynoRuntime {
     private final Path directory;
     private final Path init;
     private final DockerEngine engine;
-    private final String image;
     private final String user;
     private final SlugCopies slugs;
     private final ContainerWatch.Host host;
@@ -48,14 +47,11 @@ public final class DockerRuntime implements DynoRuntime {
     /**
      * @param directory where this runtime keeps its dynos; nobody else's
      * @param engine closed with this
-     * @param image the stack's
      * @throws IOException when the directory cannot be written to
      */
-    public DockerRuntime(Path directory, SlugUnpacker slugs, DockerEngine engine, String image, Time time)
-            throws IOException {
+    public DockerRuntime(Path directory, SlugUnpacker slugs, DockerEngine engine, Time time) throws IOException {
         this.directory = StateDirectory.createPrivate(directory.toAbsolutePath().normalize());
         this.engine = engine;
-        this.image = image;
         this.init = StateDirectory.createPrivate(this.directory.resolve("lib")).resolve("dyno-init");
         Resources.replace(init, Resources.text("dyno-init"));
         String self = Command.run(List.of("id", "-u")).strip();
@@ -82,8 +78,8 @@ public final class DockerRuntime implements DynoRuntime {
 
     @Override
     public String description() {
-        return "containers of " + image + " by " + engine + ": own files, processes and network address, user "
-                + user.split(":")[0] + ", memory limited to twice the quota";
+        return "containers by " + engine + ": own files, processes and network address, user " + user.split(":")[0]
+                + ", memory limited to twice the quota";
     }
 
     @Override
@@ -165,14 +161,24 @@ public final class DockerRuntime implements DynoRuntime {
         return dyno;
     }
 
+    @Override
+    public boolean has(String stack) {
+        try {
+            return engine.hasImage(RuntimeChooser.image(stack));
+        } catch (IOException away) {
+            return false;
+        }
+    }
+
     private String create(DynoSpec spec, StateDirectory state) throws IOException {
+        String image = RuntimeChooser.image(spec.stack());
         try {
             CreateContainerCmd request = engine.client().createContainerCmd(image);
             return ContainerSpec.fill(request, spec, state, init, user, directory.toString())
                     .exec()
                     .getId();
         } catch (NotFoundException missing) {
-            throw new IOException("Docker has no image " + image + ": run h stacks:install local-debian-12");
+            throw new IOException("Docker has no image " + image + ": run h stacks:install " + spec.stack());
         }
     }
 

@@ -15,6 +15,11 @@ public interface DynoRuntime extends AutoCloseable {
     /** {@code process} or {@code docker}. */
     String name();
 
+    /** Whether dynos of a stack see its own files: else there are no such dynos, or they see this machine's. */
+    default boolean has(String stack) {
+        return false;
+    }
+
     /** One line for people: what isolates dynos here and what does not. */
     String description();
 

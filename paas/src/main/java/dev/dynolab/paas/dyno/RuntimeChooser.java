@@ -44,7 +44,7 @@ public final class RuntimeChooser {
         String image = image(stack);
         String obstacle = wanted == RuntimeChoice.PROCESS ? NOBODY : obstacle(host, image);
         if (wanted == RuntimeChoice.PROCESS || wanted == RuntimeChoice.AUTO && !obstacle.isEmpty()) {
-            endDocker(host, image);
+            endDocker(host);
             DynoRuntime processes = processes();
             String why = wanted == RuntimeChoice.PROCESS ? "as asked for" : obstacle;
             return new Chosen(processes, "Dynos are " + processes.description() + " (" + why + ")");
@@ -53,7 +53,7 @@ public final class RuntimeChooser {
             throw new IOException(obstacle);
         }
         endProcesses();
-        DynoRuntime docker = docker(host, image);
+        DynoRuntime docker = docker(host);
         return new Chosen(docker, "Dynos are " + docker.description());
     }
 
@@ -77,8 +77,8 @@ public final class RuntimeChooser {
         return new ProcessRuntime(directory, slugs, tools, time, ProcessRuntime.Confinement.AUTO);
     }
 
-    private DynoRuntime docker(String host, String image) throws IOException {
-        return new DockerRuntime(directory.resolve("docker"), slugs, DockerEngine.connect(host), image, time);
+    private DynoRuntime docker(String host) throws IOException {
+        return new DockerRuntime(directory.resolve("docker"), slugs, DockerEngine.connect(host), time);
     }
 
     private void endProcesses() throws IOException {
@@ -90,11 +90,11 @@ public final class RuntimeChooser {
     }
 
     /** An engine that does not answer keeps them until it does and Docker is chosen again. */
-    private void endDocker(String host, String image) {
+    private void endDocker(String host) {
         Path docker = directory.resolve("docker");
         try {
             if (Files.isDirectory(docker) && !StateDirectory.all(docker).isEmpty()) {
-                try (DynoRuntime left = docker(host, image)) {
+                try (DynoRuntime left = docker(host)) {
                     left.adopt(dyno -> null);
                 }
             }

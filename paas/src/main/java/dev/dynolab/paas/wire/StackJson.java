@@ -11,4 +11,9 @@ public record StackJson(
         UUID id,
         String name,
         String state,
-        Instant updatedAt) {}
+        Instant updatedAt,
+        Ours dynolab) {
+
+    /** @param installed whether dynos on it see its files */
+    public record Ours(boolean installed) {}
+}

@@ -2,6 +2,7 @@ package dev.dynolab.paas.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Slugs that come through the API, what is left of apps that go, and names that change hands. */
@@ -51,6 +53,38 @@ class ApiSlugsIT {
     private static HttpResponse<String> put(String url, byte[] body) throws Exception {
         var request = HttpRequest.newBuilder(URI.create(url)).PUT(HttpRequest.BodyPublishers.ofByteArray(body));
         return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** "Upgrading to the Latest Stack": pending until the next deploy, at once where nothing was ever deployed. */
+    @Test
+    @Timeout(120)
+    void aStackIsForTheNextBuild() throws Exception {
+        String path = "/apps/" + app();
+        assertThat(stacks(api.patch(path, "{\"build_stack\":\"heroku-24\"}"))).isEqualTo("heroku-24 heroku-24");
+        ApiClient.Reply announced = api.post(path + "/slugs", "{\"process_types\":{\"worker\":\"bash start\"}}");
+        put(announced.json().path("blob").path("url").asText(), slugOf("exec sleep 1000"));
+        String id = announced.json().path("id").asText();
+        release(path, id);
+        assertThat(stacks(api.patch(path, "{\"build_stack\":\"heroku-22\"}"))).isEqualTo("heroku-24 heroku-22");
+        release(path, id);
+        assertThat(stacks(api.get(path))).as("the slug keeps its own").isEqualTo("heroku-24 heroku-22");
+    }
+
+    /** Returns when it is current. */
+    private static void release(String path, String slug) {
+        JsonNode release =
+                api.post(path + "/releases", "{\"slug\":\"" + slug + "\"}").json();
+        while (!api.get(path + "/releases/" + release.path("version").asText())
+                .json()
+                .path("current")
+                .asBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static String stacks(ApiClient.Reply app) {
+        return app.json().at("/stack/name").asText() + " "
+                + app.json().at("/build_stack/name").asText();
     }
 
     @Test

@@ -40,8 +40,7 @@ class DockerOutageIT extends DynoRuntimeFixture {
             place = Files.createTempDirectory(Path.of("/tmp"), "d");
             proxy = new DockerProxy(place);
         }
-        return new DockerRuntime(
-                home.resolve("dynos"), slugs, DockerEngine.connect(proxy.host()), LocalStack.IMAGE, time);
+        return new DockerRuntime(home.resolve("dynos"), slugs, DockerEngine.connect(proxy.host()), time);
     }
 
     @Override
@@ -94,11 +93,7 @@ class DockerOutageIT extends DynoRuntimeFixture {
         BlockingQueue<Runnable> later = new LinkedBlockingQueue<>();
         RecordingObserver told = new RecordingObserver();
         try (DockerRuntime runtime = new DockerRuntime(
-                home.resolve("held"),
-                DynoRuntimeFixture::unpack,
-                DockerEngine.connect(proxy.host()),
-                LocalStack.IMAGE,
-                new Time() {
+                home.resolve("held"), DynoRuntimeFixture::unpack, DockerEngine.connect(proxy.host()), new Time() {
                     @Override
                     public Instant now() {
                         return time.now();
@@ -134,11 +129,7 @@ class DockerOutageIT extends DynoRuntimeFixture {
         RecordingObserver told = new RecordingObserver();
         try (DockerEngine engine = DockerEngine.connect(DockerEngine.DEFAULT_HOST);
                 DockerRuntime limited = new DockerRuntime(
-                        directory,
-                        DynoRuntimeFixture::unpack,
-                        DockerEngine.connect(proxy.host()),
-                        LocalStack.IMAGE,
-                        clock)) {
+                        directory, DynoRuntimeFixture::unpack, DockerEngine.connect(proxy.host()), clock)) {
             proxy.stall();
             CompletableFuture<RunningDyno> start = CompletableFuture.supplyAsync(() -> {
                 try {

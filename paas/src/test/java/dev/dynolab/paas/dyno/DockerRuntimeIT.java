@@ -16,7 +16,7 @@ class DockerRuntimeIT extends DynoRuntimeContract {
     @Override
     DynoRuntime open(SlugUnpacker slugs) throws IOException {
         DockerEngine engine = DockerEngine.connect(DockerEngine.DEFAULT_HOST);
-        return new DockerRuntime(home.resolve("dynos"), slugs, engine, LocalStack.IMAGE, time);
+        return new DockerRuntime(home.resolve("dynos"), slugs, engine, time);
     }
 
     @Override

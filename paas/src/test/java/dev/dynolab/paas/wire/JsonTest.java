@@ -74,7 +74,7 @@ class JsonTest {
                         "http://localhost/a"));
         assertThat(Json.mapper().readValue(Json.mapper().writeValueAsBytes(dyno), DynoJson.class))
                 .isEqualTo(dyno);
-        StackJson stack = new StackJson(true, at, id, "local-debian-12", "public", at);
+        StackJson stack = new StackJson(true, at, id, "local-debian-12", "public", at, new StackJson.Ours(true));
         assertThat(Json.mapper().readValue(Json.mapper().writeValueAsBytes(stack), StackJson.class))
                 .isEqualTo(stack);
     }
