@@ -11,13 +11,14 @@ import dev.dynolab.paas.route.TrafficPolicies;
 import dev.dynolab.paas.route.TrafficPolicy;
 import dev.dynolab.router.traffic.Stickiness;
 import dev.dynolab.router.traffic.Traffic;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** How an app's requests are divided among its releases. Changes hold at once and restart nothing. */
@@ -44,7 +45,7 @@ public final class TrafficService {
      * @param wanted release ({@code 6}, {@code v6}) to parts per million; empty goes by counts again
      */
     public TrafficPolicy weights(App app, Map<String, Integer> wanted, User by) {
-        return change(app, policy -> {
+        return change(app, by, policy -> {
             Set<Integer> serving = serving(app);
             Map<Integer, Integer> weights = new TreeMap<>();
             wanted.forEach((key, ppm) -> {
@@ -55,18 +56,16 @@ public final class TrafficService {
                 }
                 weights.put(version, ppm);
             });
-            TrafficPolicy after = policy.withWeights(weights);
             long named = weights.values().stream().mapToLong(Integer::longValue).sum();
             if (named > Traffic.ALL) {
-                throw PlatformException.invalid("The weights add up to " + percent(named) + " percent, more than 100.");
+                throw PlatformException.invalid("The weights add up to " + percent(named) + " %, more than 100.");
             }
             if (!weights.isEmpty() && named < Traffic.ALL && weights.keySet().containsAll(serving)) {
                 throw PlatformException.invalid("Nobody could take the rest of " + percent(Traffic.ALL - named)
                                 + " %: every release that serves is named.")
                         .hint("Let the weights add up to 100.");
             }
-            live.of(app).log().api("Traffic " + said(weights) + " by user " + by.email());
-            return after;
+            return new Change(policy.withWeights(weights), said(weights));
         });
     }
 
@@ -79,42 +78,45 @@ public final class TrafficService {
     }
 
     private static String percent(long ppm) {
-        return java.math.BigDecimal.valueOf(ppm, 4).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(ppm, 4).stripTrailingZeros().toPlainString();
     }
 
     /** Adds a rule behind those there are. */
     public TrafficPolicy addRule(App app, String condition, String release, User by) {
-        return change(app, policy -> {
+        return change(app, by, policy -> {
             int version = specs.runnable(app, release).version();
             List<TrafficPolicy.Rule> rules = new ArrayList<>(policy.rules());
             rules.add(new TrafficPolicy.Rule(condition, version));
-            live.of(app).log().api("Traffic rule " + condition + " to v" + version + " added by user " + by.email());
-            return policy.withRules(rules);
+            return new Change(policy.withRules(rules), "rule " + condition + " to v" + version + " added");
         });
     }
 
     /** @param number the rule's place, counted from 1 */
     public TrafficPolicy removeRule(App app, int number, User by) {
-        return change(app, policy -> {
+        return change(app, by, policy -> {
             if (number < 1 || number > policy.rules().size()) {
                 throw PlatformException.notFound("traffic rule");
             }
             List<TrafficPolicy.Rule> rules = new ArrayList<>(policy.rules());
             rules.remove(number - 1);
-            live.of(app).log().api("Traffic rule " + number + " removed by user " + by.email());
-            return policy.withRules(rules);
+            return new Change(policy.withRules(rules), "rule " + number + " removed");
         });
     }
 
-    private TrafficPolicy change(App app, UnaryOperator<TrafficPolicy> how) {
+    /** @param said what the app's log says of it */
+    private record Change(TrafficPolicy after, String said) {}
+
+    private TrafficPolicy change(App app, User by, Function<TrafficPolicy, Change> how) {
         return Await.result(live.of(app).stories().call(() -> {
-            TrafficPolicy after = how.apply(policy(app));
+            Change change = how.apply(policy(app));
+            TrafficPolicy after = change.after();
             try {
                 after.traffic();
             } catch (IllegalArgumentException bad) {
                 throw PlatformException.invalid(bad.getMessage());
             }
             policies.save(app.id(), after);
+            live.of(app).log().api("Traffic " + change.said() + " by user " + by.email());
             apply(app.id(), after);
             return after;
         }));
