@@ -2,6 +2,7 @@ package dev.dynolab.router;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -13,9 +14,13 @@ import java.util.List;
 /**
  * Many clients in a process of their own. Arguments: port, how many, request. Says {@code open} when all have sent it, {@code answered N}
  * when each has had an octet of an answer; for each line on its input does the request again on every connection. Ends with its input.
+ *
+ * <p>A request in two pieces, with {@code |} between them: the second, which may be empty, is sent for a line on the input, and nothing is
+ * read before. To {@code Connection: close} the whole answer is awaited.
  */
 final class LoadClients {
     private static final int ADDRESSES = 4;
+    private static final int SMALL = 4 << 10;
 
     private final Selector selector = Selector.open();
     private final List<SocketChannel> all = new ArrayList<>();
@@ -28,9 +33,14 @@ final class LoadClients {
     }
 
     private void run(int port, int n, String request) throws IOException {
-        byte[] octets = request.getBytes(StandardCharsets.US_ASCII);
+        boolean whole = request.contains("Connection: close");
+        String[] pieces = request.split("\\|", 2);
+        byte[] octets = pieces[0].getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < n; i++) {
             var c = SocketChannel.open();
+            if (whole) {
+                c.setOption(StandardSocketOptions.SO_RCVBUF, SMALL);
+            }
             c.bind(new InetSocketAddress("127.0.0." + (2 + i % ADDRESSES), 0));
             c.connect(new InetSocketAddress("127.0.0.1", port));
             c.write(ByteBuffer.wrap(octets));
@@ -39,28 +49,36 @@ final class LoadClients {
             all.add(c);
         }
         System.out.println("open");
-        answers();
+        if (pieces.length > 1 && System.in.read() >= 0) {
+            send(pieces[1].getBytes(StandardCharsets.US_ASCII));
+        }
+        answers(whole);
         while (System.in.read() >= 0) {
-            for (SocketChannel c : all) {
-                if (c.isOpen()) {
-                    c.write(ByteBuffer.wrap(octets));
-                }
-            }
-            answers();
+            send(octets);
+            answers(whole);
         }
     }
 
-    /** Until each has answered, or ended. */
-    private void answers() throws IOException {
+    private void send(byte[] octets) throws IOException {
+        for (SocketChannel c : all) {
+            if (c.isOpen()) {
+                c.write(ByteBuffer.wrap(octets));
+            }
+        }
+    }
+
+    /** Until each has answered, or ended. @param whole an answer counts when its connection has ended behind it */
+    private void answers(boolean whole) throws IOException {
         int[] counts = new int[2];
         selector.keys().forEach(key -> key.attach(null));
         while (counts[0] + counts[1] < all.size()) {
             selector.select(key -> {
-                int read = read((SocketChannel) key.channel());
-                if (read < 0 || key.attachment() == null) {
-                    counts[read < 0 ? 1 : 0]++;
-                    key.attach("answered");
+                int read = read((SocketChannel) key.channel(), key.attachment() != null);
+                boolean begun = key.attachment() != null || read > 0;
+                if (whole ? read < 0 : read < 0 || key.attachment() == null) {
+                    counts[whole && begun || read > 0 ? 0 : 1]++;
                 }
+                key.attach(begun ? "begun" : null);
                 if (read < 0) {
                     key.cancel();
                 }
@@ -69,10 +87,11 @@ final class LoadClients {
         System.out.println("answered " + counts[0]);
     }
 
-    private int read(SocketChannel c) {
+    /** -1 at the end, or when it is no good answer. */
+    private int read(SocketChannel c, boolean begun) {
         try {
             int n = c.read(buffer.clear());
-            boolean good = n > 12 && (buffer.get(9) == '2' || buffer.get(9) == '1');
+            boolean good = begun ? n > 0 : n > 12 && (buffer.get(9) == '2' || buffer.get(9) == '1');
             return good ? n : -1;
         } catch (IOException e) {
             return -1;

@@ -8,7 +8,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Very many connections at once, from another process and several loopback addresses: all are served, and memory is bounded. */
 class LoadIT {
@@ -16,6 +19,10 @@ class LoadIT {
     private static final String UPGRADE =
             "GET /x HTTP/1.1\\r\\nHost: app.localhost\\r\\nConnection: Upgrade\\r\\nUpgrade: echo\\r\\n\\r\\n";
     private static final int BUDGET = 8 << 10;
+    private static final int BIG = 16 << 20;
+    private static final int PIECE = 16 << 10;
+    /** What a loop reads of a dyno before it learns that the client does not take it. */
+    private static final int READ_AT_ONCE = 64 << 10;
 
     /** Fewer when the machine allows fewer open files. */
     private static int scale(int wanted) throws Exception {
@@ -137,6 +144,73 @@ class LoadIT {
                 }
             }
             bed.awaitInFlight(0);
+        }
+    }
+
+    /** Half a head reaches no dyno; half a body holds one request of it. */
+    @ParameterizedTest
+    @CsvSource({
+        "10000, GET /x HTTP/1.1\\r\\nHost: app.local|host\\r\\n\\r\\n",
+        "1000, POST /x HTTP/1.1\\r\\nHost: app.localhost\\r\\nContent-Length: 4\\r\\n\\r\\nab|cd"
+    })
+    void slowSendersStandInNobodysWay(int wanted, String request) throws Exception {
+        int n = scale(wanted);
+        boolean half = request.startsWith("GET");
+        try (var bed = Bed.live(s ->
+                        s.withLimits(s.limits().withInFlight(half ? 200 : n + 1).withBacklog(n)));
+                var dyno = TestDyno.answering("web.1", "v1")) {
+            bed.publish(dyno);
+            long before = heap();
+            try (var clients = Clients.start(bed.router().port(), n, request)) {
+                clients.say("open");
+                bed.awaitInFlight(half ? 0 : n);
+                long each = (heap() - before) / n;
+                System.out.println("load: a slow sender takes " + each + " octets of heap");
+                if (half) {
+                    assertThat(each).isLessThan(BUDGET);
+                    assertThat(dyno.connections()).isZero();
+                }
+                assertThat(bed.client().get("/").read().body())
+                        .as("nothing starves")
+                        .isEqualTo("v1");
+                clients.again();
+                clients.say("answered " + n);
+            }
+        }
+    }
+
+    @Test
+    void slowReadersStandInNobodysWay() throws Exception {
+        int n = 100;
+        byte[] piece = new byte[PIECE];
+        var sent = new AtomicInteger();
+        try (var bed = Bed.live(s -> s.withLimits(s.limits().withInFlight(n + 1)));
+                var dyno = TestDyno.with("web.1", "v1", (c, number) -> {
+                    boolean big = c.read().path().equals("/big");
+                    c.send("HTTP/1.1 200 OK\r\nContent-Length: " + ((big ? BIG : 0) + 2) + "\r\n\r\nv1");
+                    for (int i = 0; big && i < BIG / PIECE; i++) {
+                        c.send(piece);
+                        sent.incrementAndGet();
+                    }
+                })) {
+            bed.publish(dyno);
+            long before = heap();
+            String request = "GET /big HTTP/1.1\\r\\nHost: app.localhost\\r\\nConnection: close\\r\\n\\r\\n|";
+            try (var clients = Clients.start(bed.router().port(), n, request)) {
+                clients.say("open");
+                Bed.awaitStandstill(sent::get);
+                long each = (heap() - before) / n;
+                System.out.println("load: a slow reader takes " + each + " octets of heap, "
+                        + (sent.get() * (long) PIECE >> 20) + " MB are on their way");
+                assertThat(each).isLessThan(READ_AT_ONCE + BUDGET);
+                assertThat(sent.get()).as("a dyno waits for the one who reads").isLessThan(n * (BIG / PIECE) * 3 / 4);
+                assertThat(bed.client().get("/").read().body())
+                        .as("nothing starves")
+                        .isEqualTo("v1");
+                clients.again();
+                clients.say("answered " + n);
+                assertThat(sent.get()).isEqualTo(n * (BIG / PIECE));
+            }
         }
     }
 }

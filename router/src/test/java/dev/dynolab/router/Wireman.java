@@ -53,7 +53,11 @@ final class Wireman implements AutoCloseable {
     }
 
     Wireman send(String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+        return send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    Wireman send(byte[] octets) throws IOException {
+        out.write(octets);
         out.flush();
         return this;
     }
