@@ -46,6 +46,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -95,10 +96,18 @@ public final class Platform implements AutoCloseable {
         return start(settings, env, notice, true);
     }
 
-    /** As {@link #start}, but no dyno is started: for whoever only wants to stop what a dead platform left. */
+    /**
+     * As {@link #start}, but no dyno is started: for whoever only wants to stop what a dead platform left. On the runtime
+     * of those dynos, whatever the settings say: that may have been a flag of the dead one.
+     */
     public static Platform adopting(Settings settings, Map<String, String> env, Consumer<String> notice)
             throws IOException {
-        return start(settings, env, notice, false);
+        Optional<Settings.RuntimeChoice> left =
+                RuntimeChooser.left(settings.home().dynos());
+        Settings fitting = left.map(
+                        runtime -> settings.with(Key.RUNTIME, runtime.name().toLowerCase(Locale.ROOT)))
+                .orElse(settings);
+        return start(fitting, env, notice, false);
     }
 
     private static Platform start(Settings settings, Map<String, String> env, Consumer<String> notice, boolean resume)
@@ -137,8 +146,8 @@ public final class Platform implements AutoCloseable {
         own(new MemoryWatch(host, deployment.live()::dynos));
         SlugKeeper keeper = new SlugKeeper(slugs, stores.slugs(), settings.slugMax());
         GitServer git = own(openGit(token, builder(slugs, tools), keeper));
-        Leftovers leftovers = new Leftovers(home, git, logs, keeper, deployment.outputs());
-        leftovers.sweep(stores.apps().list());
+        Leftovers leftovers = new Leftovers(home, git, logs, keeper, deployment);
+        leftovers.sweep();
         deployment.apps().open();
         stores.apps().list().forEach(deployment.domains()::publish);
         api = own(openApi(token, git, leftovers, threads));

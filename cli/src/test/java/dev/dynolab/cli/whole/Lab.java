@@ -57,7 +57,12 @@ final class Lab implements AutoCloseable {
 
     /** Somebody who works with a platform that is there already, in another process. */
     static Lab beside(Path dir) throws IOException {
-        return new Lab(dir, Map.of());
+        return beside(dir, Map.of());
+    }
+
+    /** @param flags with which {@link #up} starts a platform later */
+    static Lab beside(Path dir, Map<String, String> flags) throws IOException {
+        return new Lab(dir, flags);
     }
 
     /** Makes the stack's image where CI asks for everything; elsewhere a machine without it skips the test. */

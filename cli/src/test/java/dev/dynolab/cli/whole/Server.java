@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ final class Server {
     /**
      * Starts it and waits until it is ready.
      *
-     * @param flags settings beside the ports and the runtime
+     * @param flags settings beside the ports; the runtime is {@code process} where they do not say
      */
     static Process start(Path home, Map<String, String> flags) throws Exception {
         Files.createDirectories(home);
@@ -28,8 +29,9 @@ final class Server {
         for (String port : List.of("api", "router", "router-tls")) {
             command.addAll(List.of("--" + port + "-port", "0"));
         }
-        command.addAll(List.of("--runtime", "process"));
-        flags.forEach((name, value) -> command.addAll(List.of("--" + name, value)));
+        Map<String, String> all = new LinkedHashMap<>(Map.of("runtime", "process"));
+        all.putAll(flags);
+        all.forEach((name, value) -> command.addAll(List.of("--" + name, value)));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("DYNOLAB_HOME", home.toString());
         builder.environment().remove("DYNOLAB_REQUIRE_ALL");

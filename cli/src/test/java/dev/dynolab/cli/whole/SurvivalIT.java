@@ -2,9 +2,14 @@ package dev.dynolab.cli.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dynolab.paas.app.App;
+import dev.dynolab.paas.app.Apps;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +75,42 @@ class SurvivalIT {
         } finally {
             killed.destroyForcibly();
             lab.close();
+        }
+    }
+
+    @Test
+    void whatIsLeftOfAnAppDestroyedJustBeforeAKillIsRemovedAtTheStart() throws Exception {
+        try (Lab lab = Lab.start(dir, Map.of())) {
+            Repo kept = lab.app("kept", "blue-purple-java");
+            kept.push().ok();
+            Repo gone = lab.app("gone", "blue-purple-java");
+            gone.change("Procfile", "release: echo released\n").push().ok();
+            Apps apps = lab.platform().deployment().stores().apps();
+            App app = apps.find("gone");
+            assertThat(filesOf(app)).hasSizeGreaterThan(3);
+            long others = filesOf(apps.find("kept")).size();
+
+            // As far as a platform comes that is killed then.
+            apps.destroy(app);
+            lab.leave();
+            lab.up();
+
+            assertThat(filesOf(app)).isEmpty();
+            assertThat(filesOf(lab.platform().deployment().stores().apps().find("kept")))
+                    .hasSizeGreaterThanOrEqualTo((int) others);
+            try (Stream<Path> slugs = Files.walk(dir.resolve("home/slugs"))) {
+                assertThat(slugs.filter(Files::isRegularFile)).hasSize(1);
+            }
+            lab.h(kept.dir(), "ps:wait").ok();
+            assertThat(lab.answers(kept, 1, "")).containsOnlyKeys("blue");
+        }
+    }
+
+    /** Whatever has the app's id in its path. */
+    private List<Path> filesOf(App app) throws IOException {
+        try (Stream<Path> files = Files.walk(dir.resolve("home"))) {
+            return files.filter(file -> file.toString().contains(app.id().toString()))
+                    .toList();
         }
     }
 

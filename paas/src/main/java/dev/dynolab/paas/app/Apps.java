@@ -113,12 +113,23 @@ public final class Apps {
         return database.transaction(session -> change(session, app, "released_at", at));
     }
 
-    /** With its features, slugs, releases, formation and own route. */
+    /** With its features, slugs, releases, formation and own route; its files are somebody else's, see {@link #destroyed}. */
     public void destroy(App app) {
         database.transaction(session -> {
+            session.update("merge into destroyed_apps values (?)", app.id());
             session.update("delete from routes where id = ?", app.id());
             return session.update("delete from apps where id = ?", app.id());
         });
+    }
+
+    /** The destroyed apps of which there may still be files. */
+    public List<UUID> destroyed() {
+        return database.transaction(session -> session.list(row -> row.uuid("id"), "select id from destroyed_apps"));
+    }
+
+    /** No file is left of a destroyed app. */
+    public void forgotten(UUID app) {
+        database.transaction(session -> session.update("delete from destroyed_apps where id = ?", app));
     }
 
     private App change(Session session, App app, String column, Object value) throws SQLException {

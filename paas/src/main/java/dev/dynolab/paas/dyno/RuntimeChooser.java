@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which runtime a platform uses: Docker when an engine answers and has the stack's image, else plain processes, unless
@@ -57,6 +58,18 @@ public final class RuntimeChooser {
         return new Chosen(docker, "Dynos are " + docker.description());
     }
 
+    /** The runtime whose dynos a dead platform has left, and which alone can adopt them. */
+    public static Optional<RuntimeChoice> left(Path directory) throws IOException {
+        if (holdsDynos(directory.resolve("docker"))) {
+            return Optional.of(RuntimeChoice.DOCKER);
+        }
+        return holdsDynos(directory) ? Optional.of(RuntimeChoice.PROCESS) : Optional.empty();
+    }
+
+    private static boolean holdsDynos(Path directory) throws IOException {
+        return Files.isDirectory(directory) && !StateDirectory.all(directory).isEmpty();
+    }
+
     /** The image of a stack. */
     public static String image(String stack) {
         return "dynolab/stack:" + stack;
@@ -82,7 +95,7 @@ public final class RuntimeChooser {
     }
 
     private void endProcesses() throws IOException {
-        if (Files.isDirectory(directory) && !StateDirectory.all(directory).isEmpty()) {
+        if (holdsDynos(directory)) {
             try (DynoRuntime left = processes()) {
                 left.adopt(dyno -> null);
             }
@@ -93,7 +106,7 @@ public final class RuntimeChooser {
     private void endDocker(String host) {
         Path docker = directory.resolve("docker");
         try {
-            if (Files.isDirectory(docker) && !StateDirectory.all(docker).isEmpty()) {
+            if (holdsDynos(docker)) {
                 try (DynoRuntime left = docker(host)) {
                     left.adopt(dyno -> null);
                 }

@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
  */
 record Migration(int version, String name, String sql) {
     /** All steps this Dynolab knows; a jar's resources cannot be listed, so they are named here. */
-    private static final List<String> NAMES = List.of("apps_and_releases", "domains", "traffic", "checks", "staged");
+    private static final List<String> NAMES =
+            List.of("apps_and_releases", "domains", "traffic", "checks", "staged", "destroyed_apps");
 
     Migration {
         Objects.requireNonNull(name);
