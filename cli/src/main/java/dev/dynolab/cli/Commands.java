@@ -23,6 +23,7 @@ import dev.dynolab.cli.app.Logs;
 import dev.dynolab.cli.app.Open;
 import dev.dynolab.cli.app.Ps;
 import dev.dynolab.cli.app.PsExec;
+import dev.dynolab.cli.app.PsIdle;
 import dev.dynolab.cli.app.PsRestart;
 import dev.dynolab.cli.app.PsScale;
 import dev.dynolab.cli.app.PsStop;
@@ -102,6 +103,7 @@ final class Commands {
             "ps:type",
             "ps:restart",
             "ps:stop",
+            "ps:idle",
             "ps:exec",
             "ps:unpin",
             "ps:wait",
@@ -153,6 +155,7 @@ final class Commands {
             case "ps:type", "ps:resize", "resize", "dyno:type", "dyno:resize" -> new PsType();
             case "ps:restart", "restart", "dyno:restart" -> new PsRestart();
             case "ps:stop", "stop", "ps:kill", "kill", "dyno:stop", "dyno:kill" -> new PsStop();
+            case "ps:idle" -> new PsIdle();
             case "ps:exec" -> new PsExec();
             case "ps:unpin" -> new PsUnpin();
             case "ps:wait" -> new PsWait();

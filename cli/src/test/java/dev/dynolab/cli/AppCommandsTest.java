@@ -78,6 +78,18 @@ class AppCommandsTest extends CommandFixture {
     }
 
     @Test
+    void whatSleepsIsShownAndWaitedForNoLonger() {
+        api.on("POST /apps/incdeploy/formation/actions/idle", Map.of())
+                .on("GET /apps/incdeploy/releases", List.of(release(7, "Deploy 82b7eff1", NOW, "succeeded", true)))
+                .on(
+                        "GET /apps/incdeploy/dynos",
+                        List.of(dyno("web.1", 7, "idle", "formation", "current", false, 0, 0)));
+        assertThat(person.types("ps:idle")).isEqualTo(new Person.Heard(0, "", "Idling dynos... done\n"));
+        assertThat(person.types("ps").out()).contains("web.1: v7 idle ", "   wakes with the next request\n");
+        assertThat(person.types("ps:wait").exit()).isZero();
+    }
+
+    @Test
     void restartsGoToAllToATypeOrToOne() {
         api.on("DELETE /apps/incdeploy/dynos", Map.of());
         api.on("DELETE /apps/incdeploy/formations/web", Map.of());

@@ -2,6 +2,7 @@ package dev.dynolab.paas;
 
 import dev.dynolab.paas.dyno.DynoTimings;
 import dev.dynolab.paas.dyno.Upkeep;
+import dev.dynolab.paas.settings.Key;
 import dev.dynolab.paas.settings.Settings;
 
 /** The timings of dynos as they have been set. */
@@ -26,6 +27,7 @@ final class Timings {
                 settings.cycleServing(),
                 settings.memoryLook(),
                 settings.oneOffWatch(),
-                settings.releaseTimeout());
+                settings.releaseTimeout(),
+                settings.duration(Key.SLEEP_AFTER));
     }
 }

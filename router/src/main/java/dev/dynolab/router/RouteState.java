@@ -35,6 +35,7 @@ final class RouteState {
 
     private final LogBatch[] batches;
     private final RouterSettings.Limits limits;
+    private final Runnable waker;
     private final Splitter splitter = new Splitter(new SplittableRandom());
     private final WaitingRoom room = new WaitingRoom();
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -56,8 +57,10 @@ final class RouteState {
 
     /**
      * @param loops how many loops there are
+     * @param waker called, under no lock, while somebody waits and all that could answer sleep
      */
-    RouteState(int loops, Route route, RouterSettings.Limits limits) {
+    RouteState(int loops, Route route, RouterSettings.Limits limits, Runnable waker) {
+        this.waker = waker;
         batches = new LogBatch[loops];
         this.limits = limits;
         this.route = route;
@@ -87,13 +90,14 @@ final class RouteState {
             mostQueued = (long) limits.backlog() * splitter.targets();
             if (splitter.routable()) {
                 room.open((int) Math.min((long) limits.heldInFlight() * splitter.targets(), Integer.MAX_VALUE / 4));
-            } else if (changed.whenEmpty() == WhenEmpty.HOLD && !changed.maintenance()) {
+            } else if (changed.whenEmpty().holds() && !changed.maintenance()) {
                 room.shut();
             } else {
                 room.empty();
             }
         }
         pump();
+        wake();
     }
 
     /** The table has no such route any more: who waits gets an answer. */
@@ -115,11 +119,19 @@ final class RouteState {
      * @param counts false for a retry, which uses no turn
      */
     Admission admit(Held request, long now, boolean counts) {
+        Admission how;
         synchronized (this) {
             arrived(request);
-            Admission how = gone ? Admission.REFUSED : claimOrHold(request, now, counts);
+            how = gone ? Admission.REFUSED : claimOrHold(request, now, counts);
             held = room.size();
-            return how;
+        }
+        wake();
+        return how;
+    }
+
+    private void wake() {
+        if (held > 0 && route.whenEmpty() == WhenEmpty.IDLE) {
+            waker.run();
         }
     }
 
@@ -153,7 +165,7 @@ final class RouteState {
             request.claimed(t);
             return Admission.GO;
         }
-        if (!splitter.routable() && route.whenEmpty() != WhenEmpty.HOLD) {
+        if (!splitter.routable() && !route.whenEmpty().holds()) {
             room.back(request, true);
             return Admission.REFUSED;
         }
@@ -172,7 +184,7 @@ final class RouteState {
 
     /** It wants one release and that one does not serve: in the waiting room it would stand in everybody's way. */
     private boolean mustNotWait(Wish wish) {
-        return wish.only() != null && (splitter.routable() || route.whenEmpty() != WhenEmpty.HOLD);
+        return wish.only() != null && (splitter.routable() || !route.whenEmpty().holds());
     }
 
     /** Leaves the waiting room; false when the request has been let out already. */
@@ -250,7 +262,7 @@ final class RouteState {
     /** The answer while there is no target. */
     HCode refusal() {
         return switch (route.whenEmpty()) {
-            case HOLD -> HCode.H20;
+            case HOLD, IDLE -> HCode.H20;
             case CRASHED -> HCode.H10;
             case NO_PROCESSES -> HCode.H14;
             case BLANK -> HCode.H81;

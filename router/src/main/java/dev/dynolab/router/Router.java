@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * The router: takes requests at its ports and moves each to a target of the route it belongs to. Any thread.
@@ -40,6 +41,7 @@ public final class Router implements AutoCloseable {
     private final AtomicInteger nextLoop = new AtomicInteger();
     private final Map<String, RouteState> states = new HashMap<>();
     private volatile Snapshot snapshot = Snapshot.EMPTY;
+    private volatile Consumer<String> waker = route -> {};
     private TlsPort tls;
     private boolean closed;
 
@@ -156,7 +158,7 @@ public final class Router implements AutoCloseable {
         for (Route r : table.routes()) {
             RouteState state = states.get(r.id());
             if (state == null) {
-                state = new RouteState(loops.size(), r, settings.limits());
+                state = new RouteState(loops.size(), r, settings.limits(), () -> wake(r.id()));
             }
             now.put(r.id(), state);
         }
@@ -169,6 +171,20 @@ public final class Router implements AutoCloseable {
         removed.forEach(RouteState::remove);
         Snapshot published = snapshot;
         return onEveryLoop(loop -> loop.use(published));
+    }
+
+    /**
+     * Has {@code waker} told, on a thread of the router's own, of each route whose processes sleep ({@link WhenEmpty#IDLE}) while a
+     * request waits there: by its id, and again with each further request until another table comes.
+     */
+    public void onIdle(Consumer<String> waker) {
+        this.waker = waker;
+    }
+
+    private void wake(String route) {
+        if (!callbacks.isShutdown()) {
+            callbacks.execute(() -> waker.accept(route));
+        }
     }
 
     private interface LoopTask {

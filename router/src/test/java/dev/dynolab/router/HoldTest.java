@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +66,38 @@ class HoldTest {
             assertThat(bed.router().stats().routes().get(Bed.ROUTE))
                     .isEqualTo(new RouterStats.OfRoute(0, 0, 21, Map.of("v7", 21L)));
         }
+    }
+
+    @Test
+    void aRequestToWhatSleepsIsHeldAndToldOf() throws Exception {
+        var told = new LinkedBlockingQueue<String>();
+        bed.router().onIdle(told::add);
+        Wireman early = client();
+        early.get("/early");
+        bed.awaitHeld(1);
+        assertThat(told).isEmpty();
+        bed.publish(Bed.route().withWhenEmpty(WhenEmpty.IDLE));
+        assertThat(told.poll(1, TimeUnit.MINUTES)).isEqualTo(Bed.ROUTE);
+        Wireman late = client();
+        late.get("/late");
+        assertThat(told.poll(1, TimeUnit.MINUTES)).isEqualTo(Bed.ROUTE);
+        bed.awaitHeld(2);
+        try (var dyno = TestDyno.answering("web.1", "v7")) {
+            bed.publish(dyno);
+            assertThat(List.of(early.read().body(), late.read().body())).containsOnly("v7");
+        }
+        bed.publish(Bed.route().withWhenEmpty(WhenEmpty.IDLE));
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aRequestToWhatSleepsWaitsNoLongerThanForABoot() throws Exception {
+        bed.publish(Bed.route().withWhenEmpty(WhenEmpty.IDLE));
+        client().get("/");
+        bed.awaitHeld(1);
+        bed.advance(Duration.ofSeconds(76));
+        assertThat(clients.get(0).read().status()).isEqualTo(503);
+        assertThat(bed.log().await(1)).allMatch(line -> line.contains("code=H20"));
     }
 
     @Test

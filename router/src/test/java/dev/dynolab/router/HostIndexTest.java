@@ -16,7 +16,8 @@ class HostIndexTest {
     }
 
     private static RouteState state(String id) {
-        return new RouteState(1, Route.of(id, Set.of(), List.of(), WhenEmpty.HOLD), RouterSettings.Limits.defaults());
+        return new RouteState(
+                1, Route.of(id, Set.of(), List.of(), WhenEmpty.HOLD), RouterSettings.Limits.defaults(), () -> {});
     }
 
     @Test

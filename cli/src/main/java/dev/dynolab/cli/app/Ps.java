@@ -132,6 +132,9 @@ public final class Ps implements Command {
         if (!preboot.isNull()) {
             return preboot(preboot, share, inFlight, forms);
         }
+        if (dyno.text("state").equals("idle")) {
+            return "   wakes with the next request";
+        }
         String requests = inFlight + (inFlight == 1 ? " request" : " requests");
         String staged = ours.text("generation").equals("staged") ? "staged" : "";
         if (share == 0 && !staged.isEmpty()) {

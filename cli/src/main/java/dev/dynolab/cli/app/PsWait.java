@@ -76,7 +76,7 @@ public final class PsWait implements Command {
             if (ours.text("generation").equals("old")) {
                 return name + " of " + ours.text("release") + " is still there";
             }
-            if (!dyno.text("state").equals("up")) {
+            if (!List.of("up", "idle").contains(dyno.text("state"))) {
                 return name + " is " + dyno.text("state");
             }
             if (!ours.truth("pinned") && dyno.get("release").number("version") < newest) {

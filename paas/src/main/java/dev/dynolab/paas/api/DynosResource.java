@@ -42,6 +42,10 @@ final class DynosResource implements Resource {
                 .on("DELETE /apps/{app}/dynos/{dyno}", request -> restart(services.app(request), dyno(request)))
                 .on("POST /apps/{app}/dynos/{dyno}/actions/stop", request -> stop(services.app(request), dyno(request)))
                 .on("POST /apps/{app}/dynos/{dyno}/actions/exec", this::exec)
+                .on("POST /apps/{app}/formation/actions/idle", request -> {
+                    services.dynos().idle(services.app(request));
+                    return Answer.accepted();
+                })
                 .on("DELETE /apps/{app}/formations/{type}", request -> restart(services.app(request), type(request)))
                 .on(
                         "POST /apps/{app}/formations/{type}/actions/stop",

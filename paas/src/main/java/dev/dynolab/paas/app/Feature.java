@@ -28,6 +28,12 @@ public enum Feature {
             false,
             "New web dynos boot beside the old ones and take over when all are up. Any dyno size may; on Heroku Standard"
                     + " and Performance only."),
+    SLEEP(
+            "sleep",
+            "Dyno sleeping",
+            false,
+            "Without a request for 30 minutes all dynos of the formation idle until the next one, which waits for them. Any"
+                    + " dyno size may; on Heroku Eco only."),
     RUNTIME_DYNO_METADATA(
             "runtime-dyno-metadata",
             "Dyno metadata",

@@ -164,6 +164,7 @@ public final class AppService {
             doors.configure(app.id(), releases.config(app.id()));
             traffic.apply(app.id());
             home.dynos().preboots(features.enabled(app.id(), Feature.PREBOOT));
+            home.dynos().sleeps(features.enabled(app.id(), Feature.SLEEP));
             home.dynos().oneOffsServe(features.enabled(app.id(), Feature.ROUTE_ONE_OFF_DYNOS));
             stories.abandoned(app).forEach(release -> abandoned(home, release));
         }

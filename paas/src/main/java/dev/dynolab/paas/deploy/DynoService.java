@@ -114,6 +114,11 @@ public final class DynoService {
         return Await.result(dynos(app).restart(nameOrType));
     }
 
+    /** Puts the formation's dynos to sleep until the next request. */
+    public void idle(App app) {
+        Await.result(dynos(app).idle());
+    }
+
     /** Stops dynos; those of the formation are replaced. @return the names of those told to end */
     public List<DynoName> stop(App app, String nameOrType) {
         return Await.result(dynos(app).stop(nameOrType));
@@ -138,6 +143,7 @@ public final class DynoService {
         switch (feature) {
             case HTTP_SESSION_AFFINITY, HTTP_RELEASE_AFFINITY, RELEASE_HEADER -> traffic.apply(app.id());
             case PREBOOT -> Await.result(dynos(app).preboots(on));
+            case SLEEP -> Await.result(dynos(app).sleeps(on));
             case RUNTIME_DYNO_METADATA, RUNTIME_DYNO_BUILD_METADATA -> {
                 // As on Heroku: seen by dynos that start from now on, none is restarted.
             }

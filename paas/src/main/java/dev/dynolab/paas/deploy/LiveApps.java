@@ -25,6 +25,7 @@ public final class LiveApps {
         this.host = host;
         this.logs = logs;
         this.specs = specs;
+        host.doors().onIdle(app -> dynos(app).ifPresent(AppDynos::wake));
     }
 
     LiveApp add(App app) {

@@ -6,7 +6,7 @@ import dev.dynolab.buildpacks.Builder;
 import dev.dynolab.buildpacks.Cancellation;
 import dev.dynolab.paas.app.App;
 import dev.dynolab.paas.app.User;
-import dev.dynolab.paas.dyno.DynoView;
+import dev.dynolab.paas.dyno.DynoState;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.release.Release;
 import dev.dynolab.paas.release.Slug;
@@ -113,8 +113,8 @@ public final class PushService {
 
     /** Nobody but the release would serve: then it cannot be kept from what it is to be kept from. */
     private void requireOthers(Push push) {
-        boolean serves =
-                Await.result(live.of(push.app()).dynos().views()).stream().anyMatch(DynoView::routable);
+        boolean serves = Await.result(live.of(push.app()).dynos().views()).stream()
+                .anyMatch(dyno -> dyno.routable() || dyno.state() == DynoState.IDLE);
         if (!serves) {
             throw PlatformException.conflict(
                             "No dyno serves " + push.app().name().value() + " that could keep the traffic.")

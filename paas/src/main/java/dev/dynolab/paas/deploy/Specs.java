@@ -9,12 +9,14 @@ import dev.dynolab.paas.dyno.DynoSize;
 import dev.dynolab.paas.dyno.DynoSpec;
 import dev.dynolab.paas.dyno.DynoSpecs;
 import dev.dynolab.paas.dyno.FormationLine;
+import dev.dynolab.paas.dyno.Formations;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.release.Release;
 import dev.dynolab.paas.release.Releases;
 import dev.dynolab.paas.release.Slug;
 import dev.dynolab.paas.release.Slugs;
 import dev.dynolab.paas.time.Time;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import java.util.UUID;
 public final class Specs {
     private final Apps apps;
     private final Checks checks;
+    private final Formations formations;
     private final Releases releases;
     private final Slugs slugs;
     private final DynoMetadata metadata;
@@ -32,6 +35,7 @@ public final class Specs {
     public Specs(Stores stores, Time time) {
         apps = stores.apps();
         checks = stores.checks();
+        formations = stores.formations();
         releases = stores.releases();
         slugs = stores.slugs();
         metadata = new DynoMetadata(stores.features());
@@ -61,6 +65,16 @@ public final class Specs {
                                 .orElse(new UUID(0, 0)))
                         .map(slug -> slug.processTypes().containsKey(type))
                         .orElse(false);
+            }
+
+            @Override
+            public Optional<Instant> idleSince() {
+                return formations.idleSince(app);
+            }
+
+            @Override
+            public void idleSince(Optional<Instant> since) {
+                formations.idleSince(app, since);
             }
 
             @Override

@@ -87,6 +87,28 @@ public final class AppDynos {
         });
     }
 
+    /** The app feature {@code sleep}. */
+    public CompletableFuture<Void> sleeps(boolean on) {
+        return queue.call(() -> {
+            formation.sleep().want(on);
+            return null;
+        });
+    }
+
+    /**
+     * Puts all dynos of the formation to sleep now, until the next request.
+     *
+     * @return how many; 0 when they slept already
+     */
+    public CompletableFuture<Integer> idle() {
+        return queue.call(formation::idle);
+    }
+
+    /** Starts the dynos that sleep, if any does; returns at once. */
+    public void wake() {
+        queue.execute(formation::wake);
+    }
+
     /**
      * Puts formation dynos on the line of their type that has {@code pin}: each is replaced under its own name.
      *

@@ -25,6 +25,10 @@ final class AppTraffic {
         this.roster = roster;
     }
 
+    UUID app() {
+        return app;
+    }
+
     /** @param webWanted whether the formation asks for any web dyno */
     void formation(boolean deployed, boolean webWanted) {
         followed = true;
@@ -69,6 +73,9 @@ final class AppTraffic {
     }
 
     private WhenEmpty whenEmpty() {
+        if (roster.stream().anyMatch(dyno -> dyno.state() == DynoState.IDLE)) {
+            return WhenEmpty.IDLE;
+        }
         var now = host.time().now();
         boolean booting = roster.stream()
                 .filter(dyno -> oneOffsServe || !dyno.spec.kind().oneOff())

@@ -27,7 +27,7 @@ final class Change {
 
     /** @param to the state it goes to, as the log says it */
     void retire(Dyno dyno, String to) {
-        if (dyno.state() != DynoState.CRASHED) {
+        if (!dyno.state().ended()) {
             log.heroku(
                     dyno.name().toString(), "State changed from " + dyno.state().word() + " to " + to);
         }
@@ -44,10 +44,19 @@ final class Change {
 
     /** {@code fresh} takes the place of {@code old} at once. */
     void renew(Dyno old, Dyno fresh) {
-        log.heroku(
-                old.name().toString(),
-                old.state() == DynoState.CRASHED ? "State changed from crashed to starting" : old.whyReplaced);
-        retire(old, "starting");
+        String name = old.name().toString();
+        String next = fresh.state().logged();
+        boolean sleeps = fresh.state() == DynoState.IDLE;
+        boolean wakes = old.state() == DynoState.IDLE;
+        if (sleeps || wakes) {
+            log.heroku(name, sleeps ? "Idling" : "Unidling");
+        }
+        if (old.state().ended()) {
+            log.heroku(name, "State changed from " + old.state().logged() + " to " + next);
+        } else if (!sleeps) {
+            log.heroku(name, old.whyReplaced);
+        }
+        retire(old, next);
         start(fresh);
     }
 

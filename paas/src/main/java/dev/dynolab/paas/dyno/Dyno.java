@@ -92,6 +92,14 @@ final class Dyno {
         launched = now;
     }
 
+    /** One that is not to run before its app wakes; another one does then. */
+    static Dyno idle(DynoSpec spec, Instant since) {
+        Dyno dyno = new Dyno(spec, 0, since);
+        dyno.state = DynoState.IDLE;
+        dyno.boot.complete(new BootOutcome.Replaced(spec.name()));
+        return dyno;
+    }
+
     DynoState state() {
         return state;
     }
@@ -120,7 +128,7 @@ final class Dyno {
         return true;
     }
 
-    /** A formation dyno that holds its place: not told to end. A crashed one holds it until the retry. */
+    /** A formation dyno that holds its place: not told to end. A crashed one holds it until the retry, an idle one until it wakes. */
     boolean holdsPlace() {
         return spec.kind() == DynoSpec.Kind.FORMATION && (state != DynoState.STOPPING && state != DynoState.DOWN);
     }

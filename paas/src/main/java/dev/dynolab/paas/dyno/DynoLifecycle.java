@@ -32,7 +32,7 @@ public final class DynoLifecycle {
                     case READY, STOP -> DynoState.STOPPING;
                     case EXITED -> DynoState.DOWN;
                 };
-            case DOWN, CRASHED, COMPLETE -> state;
+            case IDLE, DOWN, CRASHED, COMPLETE -> state;
         };
     }
 

@@ -66,12 +66,12 @@ final class DynoManager {
 
     private void retireAndStart(List<Dyno> retiring, List<Dyno> starting) {
         retiring.forEach(dyno -> drain(dyno).thenAcceptAsync(drained -> terminate(dyno), queue));
-        starting.forEach(this::launch);
+        starting.stream().filter(dyno -> dyno.state() != DynoState.IDLE).forEach(this::launch);
     }
 
     private void leave(Dyno dyno) {
         dyno.cancelTimers();
-        if (dyno.state() == DynoState.CRASHED) {
+        if (dyno.state().ended()) {
             roster.remove(dyno);
             return;
         }

@@ -8,6 +8,8 @@ public enum DynoState {
     UP,
     /** Told to end: out of the routing table, draining or signalled. */
     STOPPING,
+    /** Keeps the place of a formation dyno while its app sleeps; nothing runs. */
+    IDLE,
     /** Ended because it was told to. */
     DOWN,
     /** A formation dyno that ended by itself, with whatever status, or did not bind in time. */
@@ -15,13 +17,18 @@ public enum DynoState {
     /** A one-off that ended by itself. */
     COMPLETE;
 
-    /** Ended: no process of it is left. */
+    /** No process of it is left, or none has begun. */
     public boolean ended() {
-        return this == DOWN || this == CRASHED || this == COMPLETE;
+        return this == IDLE || this == DOWN || this == CRASHED || this == COMPLETE;
     }
 
-    /** The word in logs and in the API. */
+    /** The word in the API. */
     public String word() {
         return this == STOPPING ? "down" : name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The word in logs, where what sleeps is down. */
+    String logged() {
+        return this == IDLE ? "down" : word();
     }
 }

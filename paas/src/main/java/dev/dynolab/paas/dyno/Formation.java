@@ -1,6 +1,7 @@
 package dev.dynolab.paas.dyno;
 
 import dev.dynolab.paas.dyno.Preboot.Verdict;
+import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.log.AppLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class Formation implements DynoManager.Crashes {
     private final AppTraffic traffic;
     private final DynoManager manager;
     private final Successors successors;
+    private final Sleep sleep;
     private List<FormationLine> lines = List.of();
     private int current;
     private boolean closed;
@@ -41,6 +43,7 @@ final class Formation implements DynoManager.Crashes {
         this.traffic = traffic;
         manager = new DynoManager(host, queue, log, roster, traffic, this);
         successors = new Successors(host, queue, roster, this::look);
+        sleep = new Sleep(host, traffic.app(), queue, specs, roster, this::idle);
     }
 
     DynoManager manager() {
@@ -51,6 +54,10 @@ final class Formation implements DynoManager.Crashes {
         return successors;
     }
 
+    Sleep sleep() {
+        return sleep;
+    }
+
     boolean closed() {
         return closed;
     }
@@ -58,6 +65,7 @@ final class Formation implements DynoManager.Crashes {
     /** Starts nothing any more. */
     void close() {
         closed = true;
+        sleep.want(false);
         successors.end(new Verdict.Replaced());
     }
 
@@ -67,11 +75,15 @@ final class Formation implements DynoManager.Crashes {
 
     /** @see AppDynos#follow */
     List<CompletableFuture<BootOutcome>> follow(int release, List<FormationLine> wanted) {
+        if (current > 0) {
+            sleep.end();
+        } else if (release > 0) {
+            sleep.resume();
+        }
         boolean moves = release != current;
         current = release;
         lines = List.copyOf(wanted);
-        boolean web = lines.stream().anyMatch(line -> line.type().equals(WEB) && line.quantity() > 0);
-        traffic.formation(current > 0, web);
+        traffic.formation(current > 0, wantsWeb());
         Change change = change();
         if (successors.release().equals(OptionalInt.of(release))) {
             successors.takeOver(change);
@@ -79,6 +91,10 @@ final class Formation implements DynoManager.Crashes {
             successors.drop(new Verdict.Replaced(), change);
         }
         return reconcile(change, moves ? Set.of() : again(roster.where(this::hasOtherSize), change));
+    }
+
+    private boolean wantsWeb() {
+        return lines.stream().anyMatch(line -> line.type().equals(WEB) && line.quantity() > 0);
     }
 
     /** Its line was given another size: the dynos of Heroku restart for it. */
@@ -113,8 +129,38 @@ final class Formation implements DynoManager.Crashes {
         }
     }
 
+    /**
+     * Puts all dynos to sleep until {@link #wake}: on Heroku, too, workers sleep with web.
+     *
+     * @throws PlatformException when no request could wake them, or a preboot is under way
+     */
+    int idle() {
+        if (closed || current == 0 || !wantsWeb()) {
+            throw PlatformException.conflict("The app has no web dynos that a request could wake.");
+        }
+        if (!change().incoming().isEmpty()) {
+            throw PlatformException.conflict("Web dynos are just being replaced.")
+                    .hint("h ps:wait waits until they are.");
+        }
+        if (sleep.on()) {
+            return 0;
+        }
+        sleep.begin();
+        reconcile(change(), Set.of());
+        return roster.where(dyno -> dyno.state() == DynoState.IDLE).size();
+    }
+
+    /** Starts what sleeps. */
+    void wake() {
+        if (!closed && roster.stream().anyMatch(dyno -> dyno.state() == DynoState.IDLE)) {
+            sleep.end();
+            reconcile(change(), Set.of());
+        }
+    }
+
     /** Restarts {@code chosen}; web dynos boot beside the old ones where the app preboots. */
     void restart(Collection<Dyno> chosen) {
+        sleep.end();
         Change change = change();
         reconcile(change, again(chosen, change));
     }
@@ -145,6 +191,7 @@ final class Formation implements DynoManager.Crashes {
 
     /** @see AppDynos#move */
     Optional<Preboot> move(Collection<Dyno> chosen, OptionalInt pin, List<FormationLine> wanted) {
+        sleep.end();
         lines = List.copyOf(wanted);
         Change change = change();
         Optional<Preboot> begun = Optional.empty();
@@ -218,7 +265,9 @@ final class Formation implements DynoManager.Crashes {
             change.retire(surplus.incoming ? successors.elders(surplus, change) : List.of());
         });
         kept.stream()
-                .filter(dyno -> dyno.spec.release() != release || alsoReplace.contains(dyno))
+                .filter(dyno -> dyno.spec.release() != release
+                        || alsoReplace.contains(dyno)
+                        || (dyno.state() == DynoState.IDLE) != sleep.on())
                 .forEach(stale -> renew(stale, line, change));
         for (int missing = kept.size(); missing < quantity; missing++) {
             change.start(dyno(change.freeName(line.type()), line, release, 0));
@@ -258,8 +307,11 @@ final class Formation implements DynoManager.Crashes {
     }
 
     private Dyno dyno(DynoName name, FormationLine line, int release, int crashes) {
-        Dyno dyno = new Dyno(
-                specs.formation(name, line, release), crashes, host.time().now());
+        DynoSpec spec = specs.formation(name, line, release);
+        if (sleep.on()) {
+            return Dyno.idle(spec, sleep.since());
+        }
+        Dyno dyno = new Dyno(spec, crashes, host.time().now());
         dyno.healthPath = specs.healthPath();
         return dyno;
     }

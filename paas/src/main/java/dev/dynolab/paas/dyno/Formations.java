@@ -1,12 +1,14 @@
 package dev.dynolab.paas.dyno;
 
 import dev.dynolab.paas.store.Database;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
- * How many dynos of each type every app is to have; a line is known by its type and pin. Every method is one
+ * How many dynos of each type every app is to have; a line is known by its type and pin. And which apps sleep. Every method is one
  * transaction and joins the one it is called in.
  */
 public final class Formations {
@@ -28,6 +30,18 @@ public final class Formations {
                         row.string("size")),
                 "select * from formation where app_id = ? order by position",
                 app));
+    }
+
+    /** Since when the app sleeps; empty when it does not. */
+    public Optional<Instant> idleSince(UUID app) {
+        return database.transaction(session ->
+                session.first(row -> row.instant("since"), "select since from app_idle where app_id = ?", app));
+    }
+
+    public void idleSince(UUID app, Optional<Instant> since) {
+        database.transaction(session -> since.isPresent()
+                ? session.update("merge into app_idle (app_id, since) key (app_id) values (?, ?)", app, since.get())
+                : session.update("delete from app_idle where app_id = ?", app));
     }
 
     /**

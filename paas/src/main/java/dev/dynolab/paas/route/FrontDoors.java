@@ -4,6 +4,7 @@ import dev.dynolab.router.Drained;
 import dev.dynolab.router.ErrorPages;
 import dev.dynolab.router.Route;
 import dev.dynolab.router.Router;
+import dev.dynolab.router.RouterStats;
 import dev.dynolab.router.RoutingTable;
 import dev.dynolab.router.Target;
 import dev.dynolab.router.WhenEmpty;
@@ -21,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * The doors of all apps, and the one place that publishes a routing table. An app's serving and the table are changed
@@ -34,6 +36,7 @@ public final class FrontDoors {
     private final Map<UUID, Set<String>> domains = new LinkedHashMap<>();
     private final Map<UUID, ErrorPages> pages = new LinkedHashMap<>();
     private final Map<UUID, Traffic> traffic = new LinkedHashMap<>();
+    private volatile Consumer<UUID> waker = app -> {};
 
     /** A door: its id is the route's; {@code port} is one of its own on the loopback address. */
     private record Door(String id, Set<String> hosts, int port, Set<UUID> apps) {}
@@ -47,6 +50,22 @@ public final class FrontDoors {
     public FrontDoors(Router router, Choice choice) {
         this.router = router;
         this.choice = choice;
+        router.onIdle(this::wake);
+    }
+
+    /** Has {@code waker} told, whenever a request waits at a door of an app that sleeps, of that app. */
+    public void onIdle(Consumer<UUID> waker) {
+        this.waker = waker;
+    }
+
+    private void wake(String door) {
+        Door waited;
+        synchronized (this) {
+            waited = doors.get(door);
+        }
+        if (waited != null) {
+            waited.apps().forEach(waker);
+        }
     }
 
     /**
@@ -130,6 +149,25 @@ public final class FrontDoors {
 
     private static String page(String url) {
         return url != null && url.matches("(https?:)?//[!-~]+") ? url : null;
+    }
+
+    /**
+     * What goes on at the doors of an app.
+     *
+     * @param requests a number that changes with each request
+     * @param inside how many are inside a dyno or wait for one, open WebSockets among them
+     */
+    public record Activity(long requests, int inside) {}
+
+    public synchronized Activity activity(UUID app) {
+        Map<String, RouterStats.OfRoute> routes = router.stats().routes();
+        List<RouterStats.OfRoute> here = doors.values().stream()
+                .filter(door -> door.apps().contains(app) && routes.containsKey(door.id()))
+                .map(door -> routes.get(door.id()))
+                .toList();
+        return new Activity(
+                here.stream().mapToLong(RouterStats.OfRoute::requests).sum(),
+                here.stream().mapToInt(route -> route.inFlight() + route.held()).sum());
     }
 
     /** How many requests that dyno of the app has answered, as long as it is in the table. */

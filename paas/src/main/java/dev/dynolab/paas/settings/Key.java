@@ -45,6 +45,7 @@ public enum Key {
     MEMORY_LOOK(Form.DURATION, "5s", "how often the memory of dynos is measured (R14, R15)"),
     ATTACH_IDLE(
             Form.DURATION, "1h", "how long nothing may happen at a dyno's terminal before it is closed; 0s for ever"),
+    SLEEP_AFTER(Form.DURATION, "30m", "how long no request may come before an app with the feature sleep is idled"),
     RELEASE_TIMEOUT(Form.DURATION, "1h", "how long a release command may run"),
     PREBOOT_WINDOW(
             Form.WINDOW,

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 record Migration(int version, String name, String sql) {
     /** All steps this Dynolab knows; a jar's resources cannot be listed, so they are named here. */
     private static final List<String> NAMES =
-            List.of("apps_and_releases", "domains", "traffic", "checks", "staged", "destroyed_apps");
+            List.of("apps_and_releases", "domains", "traffic", "checks", "staged", "destroyed_apps", "idle");
 
     Migration {
         Objects.requireNonNull(name);

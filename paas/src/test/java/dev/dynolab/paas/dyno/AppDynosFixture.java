@@ -21,6 +21,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,8 @@ abstract class AppDynosFixture {
     AppLog log;
     DynoHost host;
     AppDynos dynos;
+    /** What the database would keep. */
+    final AtomicReference<Instant> idleSince = new AtomicReference<>();
 
     @BeforeEach
     void start() throws IOException {
@@ -57,7 +60,8 @@ abstract class AppDynosFixture {
     void restartWith(DynoTimings timings) {
         host = new DynoHost(
                 runtime, new StopNotes(dir.resolve("stopping")), doors, timings, upkeep(), time, Runnable::run);
-        dynos = new AppDynos(host, app, log, new Specs(app, time));
+        dynos = new AppDynos(host, app, log, new Specs(app, time, idleSince));
+        doors.onIdle(woken -> dynos.wake());
     }
 
     Upkeep upkeep() {
@@ -70,7 +74,21 @@ abstract class AppDynosFixture {
         logs.close();
     }
 
-    record Specs(UUID app, FakeTime time) implements DynoSpecs {
+    record Specs(UUID app, FakeTime time, AtomicReference<Instant> idle) implements DynoSpecs {
+        Specs(UUID app, FakeTime time) {
+            this(app, time, new AtomicReference<>());
+        }
+
+        @Override
+        public Optional<Instant> idleSince() {
+            return Optional.ofNullable(idle.get());
+        }
+
+        @Override
+        public void idleSince(Optional<Instant> since) {
+            idle.set(since.orElse(null));
+        }
+
         @Override
         public DynoSpec formation(DynoName name, FormationLine line, int release) {
             return spec(name, DynoSpec.Kind.FORMATION, release, line.pin().isPresent(), line.size());

@@ -62,6 +62,19 @@ class FormationsTest {
         assertThat(formations.lines(app.id())).isEmpty();
     }
 
+    @Test
+    void keepsSinceWhenAnAppSleeps() {
+        App app = create();
+        assertThat(formations.idleSince(app.id())).isEmpty();
+        Instant since = Instant.parse("2026-11-21T12:00:00.123456Z");
+        formations.idleSince(app.id(), Optional.of(Instant.EPOCH));
+        formations.idleSince(app.id(), Optional.of(since));
+        assertThat(formations.idleSince(app.id())).hasValue(since);
+        assertThat(formations.idleSince(create().id())).isEmpty();
+        formations.idleSince(app.id(), Optional.empty());
+        assertThat(formations.idleSince(app.id())).isEmpty();
+    }
+
     private App create() {
         return apps.create(Optional.empty(), "me@here", "local", "stack");
     }

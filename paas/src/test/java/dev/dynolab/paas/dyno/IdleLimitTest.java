@@ -33,7 +33,8 @@ class IdleLimitTest extends AppDynosFixture {
                 heroku.cycleServing(),
                 heroku.memoryLook(),
                 Duration.ofMinutes(30),
-                heroku.releaseLimit());
+                heroku.releaseLimit(),
+                heroku.sleep());
     }
 
     private FakeDyno dyno;

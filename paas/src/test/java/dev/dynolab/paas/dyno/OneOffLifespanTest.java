@@ -20,7 +20,8 @@ class OneOffLifespanTest extends AppDynosFixture {
                 false,
                 heroku.memoryLook(),
                 heroku.portLook(),
-                heroku.releaseLimit());
+                heroku.releaseLimit(),
+                heroku.sleep());
     }
 
     private FakeDyno oneOff(DynoSpec.Kind kind, Optional<Duration> timeToLive) throws InterruptedException {
