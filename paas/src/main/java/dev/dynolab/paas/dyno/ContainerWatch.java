@@ -50,6 +50,11 @@ final class ContainerWatch {
         return dyno;
     }
 
+    /** The kernel killed something of the dyno. */
+    void outOfMemory() {
+        observer.outOfMemory();
+    }
+
     private boolean attached() {
         return dyno.spec().kind() == DynoSpec.Kind.ATTACHED;
     }
@@ -177,7 +182,7 @@ final class ContainerWatch {
         }
         try {
             log.close();
-            if (status == 137 && killedByTheKernel()) {
+            if (status != 0 && killedByTheKernel()) {
                 observer.outOfMemory();
             }
             observer.exited(status);

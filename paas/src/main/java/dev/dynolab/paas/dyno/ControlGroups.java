@@ -120,20 +120,7 @@ final class ControlGroups {
 
     /** Whether the kernel killed a process of the dyno at its limit of memory. */
     boolean wasOutOfMemory(UUID dyno) {
-        for (Path parent : parents) {
-            for (String file : List.of("memory.oom_control", "memory.events")) {
-                Path events = parent.resolve(home + "-" + dyno).resolve(file);
-                try {
-                    if (Files.exists(events)
-                            && Files.readAllLines(events).stream().anyMatch(line -> line.matches("oom_kill [1-9].*"))) {
-                        return true;
-                    }
-                } catch (IOException gone) {
-                    // Then nobody knows.
-                }
-            }
-        }
-        return false;
+        return parents.stream().map(parent -> parent.resolve(home + "-" + dyno)).anyMatch(Memory::wasOutOfMemory);
     }
 
     /** Removes the groups of a dyno that has ended. */

@@ -66,6 +66,11 @@ final class DockerDyno implements RunningDyno {
         }
     }
 
+    /** Whether the kernel killed something in it for its memory; asked after {@link #memory}. */
+    boolean wasOutOfMemory() {
+        return pid != 0 && Memory.wasOutOfMemory(pid);
+    }
+
     /** Process 1, which gets it, is {@code dyno-init}; the kernel ends all with it. */
     @Override
     public void signal(Signal signal) {

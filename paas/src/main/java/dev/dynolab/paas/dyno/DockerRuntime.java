@@ -356,7 +356,12 @@ public final class DockerRuntime implements DynoRuntime {
     @Override
     public Map<UUID, Long> memory() {
         Map<UUID, Long> bytes = new HashMap<>();
-        living.forEach((id, watch) -> watch.dyno().memory().ifPresent(now -> bytes.put(id, now)));
+        living.forEach((id, watch) -> {
+            watch.dyno().memory().ifPresent(now -> bytes.put(id, now));
+            if (watch.dyno().wasOutOfMemory()) {
+                watch.outOfMemory();
+            }
+        });
         return bytes;
     }
 

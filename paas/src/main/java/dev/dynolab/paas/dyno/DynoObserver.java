@@ -20,7 +20,7 @@ public interface DynoObserver {
         return 0;
     }
 
-    /** The kernel killed the dyno for the memory it used; {@link #exited} follows. */
+    /** The kernel killed a process of the dyno for the memory it used. On any thread, at any time, more than once. */
     default void outOfMemory() {}
 
     /** The main process ended and no process of the dyno is left; {@code status} is 0–255, 128 + N for signal N. */

@@ -60,7 +60,8 @@ public interface DynoRuntime extends AutoCloseable {
     ExecSession exec(UUID dyno, ExecCommand what, DynoObserver observer) throws IOException;
 
     /**
-     * How many bytes of memory each dyno uses, all its processes together; without those of which that cannot be seen.
+     * How many bytes of memory each dyno uses, all its processes together; without those of which that cannot be seen. Whose
+     * limit the kernel has enforced is told so ({@link DynoObserver#outOfMemory}), though its main process may live.
      */
     Map<UUID, Long> memory();
 

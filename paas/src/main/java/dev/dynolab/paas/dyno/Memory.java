@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -116,22 +117,59 @@ final class Memory {
     /** What the memory cgroup of a process holds, but for files that can be read again; empty where that cannot be seen. */
     static OptionalLong ofCgroup(long pid) {
         try {
-            for (String line : Files.readAllLines(PROC.resolve(pid + "/cgroup"))) {
-                String[] fields = line.split(":", 3);
-                if (fields[1].equals("memory")) {
-                    Path group = CGROUPS.resolve("memory" + fields[2]);
-                    return OptionalLong.of(
-                            number(group.resolve("memory.usage_in_bytes")) - stat(group, "total_inactive_file"));
-                }
-                Path unified = CGROUPS.resolve(fields[2].substring(1));
-                if (fields[0].equals("0") && Files.exists(unified.resolve("memory.current"))) {
-                    return OptionalLong.of(number(unified.resolve("memory.current")) - stat(unified, "inactive_file"));
-                }
+            Optional<Path> found = cgroup(pid);
+            if (found.isEmpty()) {
+                return OptionalLong.empty();
             }
+            Path group = found.get();
+            Path first = group.resolve("memory.usage_in_bytes");
+            return OptionalLong.of(
+                    Files.exists(first)
+                            ? number(first) - stat(group, "total_inactive_file")
+                            : number(group.resolve("memory.current")) - stat(group, "inactive_file"));
         } catch (IOException | RuntimeException notTold) {
             // The process has ended, or the engine runs elsewhere.
+            return OptionalLong.empty();
         }
-        return OptionalLong.empty();
+    }
+
+    private static Optional<Path> cgroup(long pid) throws IOException {
+        for (String line : Files.readAllLines(PROC.resolve(pid + "/cgroup"))) {
+            String[] fields = line.split(":", 3);
+            if (fields[1].equals("memory")) {
+                return Optional.of(CGROUPS.resolve("memory" + fields[2]));
+            }
+            Path unified = CGROUPS.resolve(fields[2].substring(1));
+            if (fields[0].equals("0") && Files.exists(unified.resolve("memory.current"))) {
+                return Optional.of(unified);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the kernel killed something for its memory in the memory cgroup of a process. */
+    static boolean wasOutOfMemory(long pid) {
+        try {
+            return cgroup(pid).filter(Memory::wasOutOfMemory).isPresent();
+        } catch (IOException | RuntimeException gone) {
+            return false;
+        }
+    }
+
+    /** Whether the kernel killed something in a memory cgroup for its memory. */
+    static boolean wasOutOfMemory(Path group) {
+        return List.of("memory.oom_control", "memory.events").stream()
+                .map(group::resolve)
+                .anyMatch(events -> {
+                    try {
+                        return Files.exists(events)
+                                && Files.readAllLines(events).stream()
+                                        .anyMatch(line -> line.matches("oom_kill [1-9].*"));
+                    } catch (IOException gone) {
+                        // Then nobody knows.
+                        return false;
+                    }
+                });
     }
 
     private static long number(Path file) throws IOException {

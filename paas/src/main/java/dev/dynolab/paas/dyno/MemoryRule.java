@@ -35,7 +35,6 @@ final class MemoryRule {
         if (bytes > 2 * quota) {
             say(dyno, running(bytes, quota));
             exceeded(dyno);
-            kill.accept(dyno);
         } else if (!time.now().isBefore(dyno.nextWarning)) {
             dyno.nextWarning = time.now().plus(REPEAT);
             say(dyno, running(bytes, quota));
@@ -43,12 +42,13 @@ final class MemoryRule {
         }
     }
 
-    /** The kernel was faster: it killed the dyno at its limit. */
+    /** Ends the whole dyno, also where the kernel was faster and killed a process of it at the limit. */
     void exceeded(Dyno dyno) {
-        if (!dyno.overMemory) {
+        if (!dyno.overMemory && !dyno.state().ended()) {
             dyno.overMemory = true;
             say(dyno, "Error R15 (Memory quota vastly exceeded)");
             say(dyno, "Stopping process with SIGKILL");
+            kill.accept(dyno);
         }
     }
 

@@ -46,6 +46,11 @@ final class ProcessDynoWatch {
         return dyno;
     }
 
+    /** The kernel killed something of the dyno. */
+    void outOfMemory() {
+        observer.outOfMemory();
+    }
+
     /** Something was written; hands over at once. */
     void changed() {
         if (pending.compareAndSet(false, true)) {
@@ -90,7 +95,7 @@ final class ProcessDynoWatch {
         over = true;
         try {
             output.close();
-            if (status == UNKNOWN_STATUS && outOfMemory.test(dyno.spec().id())) {
+            if (status != 0 && outOfMemory.test(dyno.spec().id())) {
                 observer.outOfMemory();
             }
             observer.exited(status);

@@ -295,6 +295,11 @@ public final class ProcessRuntime implements DynoRuntime {
 
     @Override
     public Map<UUID, Long> memory() {
+        living.forEach((id, watch) -> {
+            if (isolation.wasOutOfMemory(id)) {
+                watch.outOfMemory();
+            }
+        });
         return Memory.ofTrees(
                 living.values().stream().map(ProcessDynoWatch::dyno).toList());
     }

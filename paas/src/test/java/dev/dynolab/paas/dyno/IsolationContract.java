@@ -91,4 +91,18 @@ abstract class IsolationContract extends ExecContract {
         assertThat(told.wasOutOfMemory()).isEqualTo(told.status() == 137);
         assertThat(told.status()).isNotZero();
     }
+
+    @Test
+    void theKernelsKillOfAChildIsToldWhileTheDynoLives() throws Exception {
+        assumeTrue(isolates());
+        RecordingObserver told = new RecordingObserver();
+        start(
+                "head -c 3000m /dev/zero | tail -n 1 >/dev/null; echo ${PIPESTATUS[1]}; while :; do sleep 0.1; done",
+                told);
+        told.await("\n");
+        assertThat(told.wasOutOfMemory()).isFalse();
+        runtime.memory();
+        assertThat(told.wasOutOfMemory()).isEqualTo(told.stdout().equals("137\n"));
+        assertThat(told.ended()).isFalse();
+    }
 }

@@ -72,13 +72,20 @@ class MemoryRuleTest extends AppDynosFixture {
     }
 
     @Test
-    void aKernelThatWasFasterIsR15Too() throws Exception {
+    void aKernelThatKilledAProcessOfItIsR15TooAndEndsTheWholeDyno() throws Exception {
         FakeDyno dyno = worker();
         dyno.outOfMemory();
+        dyno.outOfMemory();
+        assertThat(dyno.nextSignal()).isEqualTo(Signal.KILL);
+        settle();
+        assertThat(dyno.wasSignalled()).isFalse();
         dyno.exit(137);
+        dyno.outOfMemory();
         runtime.next();
         settle();
         assertThat(messages("worker.1"))
-                .containsSubsequence("Error R15 (Memory quota vastly exceeded)", "Process exited with status 137");
+                .containsSubsequence("Error R15 (Memory quota vastly exceeded)", "Process exited with status 137")
+                .filteredOn(line -> line.contains("R15"))
+                .hasSize(1);
     }
 }
