@@ -11,16 +11,23 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.h2.engine.Constants;
 
 /**
- * The file of a database: created, checked, backed up, upgraded. An upgrade happens on a copy that then takes the
- * file's place, so that a kill or a full disk in its midst leaves the file as it was.
+ * The file of a database: created, checked, backed up, upgraded, compacted. Changes of the whole happen on a copy that
+ * then takes the file's place, so that a kill or a full disk in its midst leaves the file as it was.
  */
 final class DatabaseFile {
+    private static final System.Logger LOG = System.getLogger(DatabaseFile.class.getName());
     private static final String SUFFIX = ".mv.db";
+    /** A smaller file is let be: reading it costs a start nothing. */
+    private static final long LARGE = 16 << 20;
+    /** In percent: below it most of the file is what was. */
+    private static final int POORLY_FILLED = 25;
 
     private final Path file;
     private final List<Migration> known;
+    private boolean opened;
 
     /** @param file without H2's suffix */
     DatabaseFile(Path file, List<Migration> known) {
@@ -42,10 +49,15 @@ final class DatabaseFile {
             }
             PrivateFiles.file(stored(file));
             Connection connection = open(file);
-            if (Schema.version(connection) == latest()) {
-                return connection;
+            if (Schema.version(connection) != latest()) {
+                connection = upgrade(connection);
             }
-            return upgrade(connection);
+            // Not where it is opened anew because the disk is full.
+            boolean first = !opened;
+            opened = true;
+            return first && Files.size(stored(file)) > LARGE && H2.fillRate(connection) < POORLY_FILLED
+                    ? compact(connection)
+                    : connection;
         } catch (IOException problem) {
             throw PlatformException.internal(
                     "Cannot use the database " + stored(file) + ": " + problem.getMessage(), problem);
@@ -64,6 +76,28 @@ final class DatabaseFile {
         }
         backUp(version);
         replaceBy(upgraded());
+        return open(file);
+    }
+
+    private Connection compact(Connection connection) throws SQLException {
+        connection.close();
+        try {
+            Path next = copied();
+            H2.compact(stored(next));
+            PrivateFiles.file(stored(next));
+            try (Connection check = open(next)) {
+                if (Schema.version(check) != latest()) {
+                    throw damaged(null);
+                }
+            }
+            replaceBy(next);
+        } catch (IOException | SQLException | RuntimeException problem) {
+            LOG.log(System.Logger.Level.WARNING, "The database stays as large as it is", problem);
+            // The disk may be full.
+            for (String suffix : List.of("", Constants.SUFFIX_MV_STORE_TEMP_FILE)) {
+                new File(stored(sibling(".next")) + suffix).delete();
+            }
+        }
         return open(file);
     }
 
@@ -97,14 +131,19 @@ final class DatabaseFile {
 
     /** @return a copy of the file, or a new one, with the latest schema */
     private Path upgraded() throws IOException, SQLException {
+        Path next = copied();
+        try (Connection connection = open(next)) {
+            Schema.upgrade(connection, known);
+        }
+        return next;
+    }
+
+    private Path copied() throws IOException {
         Path next = sibling(".next");
         Files.deleteIfExists(stored(next));
         PrivateFiles.file(stored(next));
         if (Files.exists(stored(file))) {
             copy(stored(file), stored(next));
-        }
-        try (Connection connection = open(next)) {
-            Schema.upgrade(connection, known);
         }
         return next;
     }

@@ -3,11 +3,13 @@ package dev.dynolab.paas.store;
 import dev.dynolab.paas.error.PlatformException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
 import org.h2.Driver;
 import org.h2.api.ErrorCode;
+import org.h2.mvstore.MVStoreTool;
 
 /** What is peculiar to H2: how it is opened, its error codes, its ways of failing. */
 final class H2 {
@@ -42,6 +44,20 @@ final class H2 {
         } catch (SQLException broken) {
             // It tells again of the failure that brought us here.
         }
+    }
+
+    /** How much of the file is still data, in percent. */
+    static int fillRate(Connection connection) throws SQLException {
+        return new Session(connection)
+                .first(
+                        row -> Integer.parseInt(row.string("v")),
+                        "select setting_value v from information_schema.settings where setting_name = 'info.CHUNKS_FILL_RATE'")
+                .orElse(100);
+    }
+
+    /** Writes the file, which nobody has open, anew without what is no more. */
+    static void compact(Path file) {
+        MVStoreTool.compact(file.toString(), false);
     }
 
     static PlatformException closed() {
