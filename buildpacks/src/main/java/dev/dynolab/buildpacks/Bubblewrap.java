@@ -22,11 +22,24 @@ final class Bubblewrap {
 
     private final Path program;
     private final Toolchain tools;
+    private final Path root;
     private List<Path> secrets; // found when first needed: looking through /etc would slow the platform's start
 
     Bubblewrap(Path program, Toolchain tools) {
+        this(program, tools, Path.of("/"));
+    }
+
+    private Bubblewrap(Path program, Toolchain tools, Path root) {
         this.program = program;
         this.tools = tools;
+        this.root = root;
+    }
+
+    /** The same on the files of a stack, which holds no secrets of this machine. */
+    Bubblewrap in(Path stack) {
+        Bubblewrap other = new Bubblewrap(program, Toolchain.NONE, stack);
+        other.secrets = List.of();
+        return other;
     }
 
     /** What only this user may read in /etc: a platform run by root would show /etc/shadow and host keys to scripts. */
@@ -84,7 +97,7 @@ final class Bubblewrap {
         // A build dies with the platform: nobody would take its slug.
         argv.addAll(List.of("--unshare-uts", "--cap-drop", "ALL", "--die-with-parent"));
         for (String part : SYSTEM) {
-            addSystemPart(argv, Path.of(part));
+            addSystemPart(argv, part);
         }
         for (Path secret : command.mounts().isEmpty() ? List.<Path>of() : secrets()) { // none: it is the probe
             if (Files.isDirectory(secret)) {
@@ -95,6 +108,13 @@ final class Bubblewrap {
         }
         argv.addAll(List.of("--ro-bind-data", "9", "/etc/passwd", "--tmpfs", "/run", "--tmpfs", "/var"));
         argv.addAll(List.of("--ro-bind-try", "/run/systemd/resolve", "/run/systemd/resolve"));
+        if (!root.equals(Path.of("/"))) {
+            Path gems = root.resolve("var/lib/gems");
+            argv.addAll(List.of("--ro-bind-try", gems.toString(), "/var/lib/gems"));
+            for (String file : List.of("/etc/resolv.conf", "/etc/hosts")) {
+                argv.addAll(List.of("--ro-bind-try", file, file));
+            }
+        }
         for (Path path : tools.readOnly()) {
             argv.addAll(List.of("--ro-bind-try", path.toString(), path.toString()));
         }
@@ -107,11 +127,12 @@ final class Bubblewrap {
         return argv;
     }
 
-    private static void addSystemPart(List<String> argv, Path part) throws IOException {
+    private void addSystemPart(List<String> argv, String name) throws IOException {
+        Path part = root.resolve(name.substring(1));
         if (Files.isSymbolicLink(part)) {
-            argv.addAll(List.of("--symlink", Files.readSymbolicLink(part).toString(), part.toString()));
+            argv.addAll(List.of("--symlink", Files.readSymbolicLink(part).toString(), name));
         } else if (Files.isDirectory(part)) {
-            argv.addAll(List.of("--ro-bind", part.toString(), part.toString()));
+            argv.addAll(List.of("--ro-bind", part.toString(), name));
         }
     }
 }

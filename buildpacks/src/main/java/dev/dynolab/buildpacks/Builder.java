@@ -63,7 +63,7 @@ public final class Builder {
 
     private BuildResult build(BuildRequest request, Transcript transcript, Cancellation cancellation)
             throws IOException, BuildFailure {
-        try (Workspace workspace = new Workspace(directory, request, sandbox, cancellation)) {
+        try (Workspace workspace = new Workspace(directory, request, sandbox.of(request.stack()), cancellation)) {
             workspace.prepare();
             return new Build(request, workspace, transcript, limits).run(store, cancellation);
         } finally {

@@ -3,11 +3,13 @@ package dev.dynolab.buildpacks;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Runs scripts on this machine: in a bubblewrap sandbox where that works, else plainly, in a session of their own. The
@@ -17,6 +19,7 @@ public final class LocalSandbox implements Sandbox {
     private final Toolchain tools;
     private final Optional<Bubblewrap> bubblewrap;
     private final String description;
+    private Function<String, Optional<Path>> stacks = stack -> Optional.empty();
 
     private LocalSandbox(Toolchain tools, Optional<Bubblewrap> bubblewrap, String description) {
         this.tools = tools;
@@ -48,6 +51,25 @@ public final class LocalSandbox implements Sandbox {
     /** Without bubblewrap. */
     public static LocalSandbox plain(Toolchain tools) {
         return new LocalSandbox(tools, Optional.empty(), "plain");
+    }
+
+    /**
+     * The same, but in the root file system of a build's stack, without this machine's tools, where bubblewrap works.
+     *
+     * @param stacks gives the root file system of a stack that is installed
+     */
+    public LocalSandbox on(Function<String, Optional<Path>> stacks) {
+        LocalSandbox same = new LocalSandbox(tools, bubblewrap, description);
+        same.stacks = stacks;
+        return same;
+    }
+
+    @Override
+    public Sandbox of(String stack) {
+        Optional<Path> root = bubblewrap.isPresent() ? stacks.apply(stack) : Optional.empty();
+        return root.isPresent()
+                ? new LocalSandbox(Toolchain.NONE, bubblewrap.map(here -> here.in(root.get())), description)
+                : this;
     }
 
     /** For the person: {@code bubblewrap}, or {@code plain} and why. */

@@ -20,6 +20,11 @@ public interface Sandbox {
      */
     int run(Command command, BuildOutput output, Cancellation cancellation) throws IOException;
 
+    /** Where the scripts of builds for a stack run: in its own files, where they are installed. */
+    default Sandbox of(String stack) {
+        return this;
+    }
+
     /** Where scripts find a mount: its wanted place, or its real one where directories cannot be moved. */
     String path(Mount mount);
 

@@ -21,6 +21,9 @@ public record Toolchain(List<Path> bins, List<Path> readOnly, Map<String, String
     /** Heroku's, in builds and dynos. */
     public static final String STANDARD_PATH = "/usr/local/bin:/usr/bin:/bin";
 
+    /** Where a stack brings all that builds need. */
+    static final Toolchain NONE = new Toolchain(List.of(), List.of(), Map.of());
+
     private static final List<String> SYSTEM = List.of("/usr", "/opt", "/bin", "/sbin", "/lib", "/etc", "/nix/store");
     private static final List<String> CERTIFICATES = List.of(
             "SSL_CERT_FILE",

@@ -22,7 +22,7 @@ import dev.dynolab.paas.dyno.DynoRuntime;
 import dev.dynolab.paas.dyno.MemoryWatch;
 import dev.dynolab.paas.dyno.RunningDyno;
 import dev.dynolab.paas.dyno.RuntimeChooser;
-import dev.dynolab.paas.dyno.StackInstaller;
+import dev.dynolab.paas.dyno.StackRoots;
 import dev.dynolab.paas.dyno.StopNotes;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.git.Commit;
@@ -185,7 +185,7 @@ public final class Platform implements AutoCloseable {
     private Builder builder(SlugStore slugs, Toolchain tools) throws IOException {
         return new Builder(
                 slugs,
-                LocalSandbox.detect(tools),
+                LocalSandbox.detect(tools).on(new StackRoots(settings.home().dynos())::build),
                 settings.home().builds(),
                 new BuildLimits(settings.buildTimeout(), settings.slugMax()),
                 (delay, task) -> time.after(delay, task)::cancel);
@@ -281,23 +281,6 @@ public final class Platform implements AutoCloseable {
                 "warm-up");
         thread.setDaemon(true);
         thread.start();
-    }
-
-    /**
-     * Makes the image of a stack, for the Docker runtime; needs no platform that runs.
-     *
-     * @param progress hears a line now and then
-     * @throws PlatformException when it cannot be made here, in one line that says why
-     */
-    public static void installStack(String stack, Home home, Consumer<String> progress) {
-        try (DockerEngine engine = DockerEngine.connect(DockerEngine.DEFAULT_HOST)) {
-            home.create();
-            new StackInstaller(engine, home.dir().resolve("stacks"), StackInstaller.Access.DIRECT)
-                    .install(stack, progress);
-        } catch (IOException unavailable) {
-            throw PlatformException.of(
-                    PlatformException.Kind.RUNTIME_UNAVAILABLE, "runtime_unavailable", unavailable.getMessage());
-        }
     }
 
     /** Returns when somebody has asked the platform to end; who holds it closes it then. */

@@ -1,6 +1,7 @@
 package dev.dynolab.paas.dyno;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A root put together from parts of the system, read only, with an {@code /app} and a {@code /tmp} of the dyno's own;
+ * A root put together from parts of the stack's files, or the system's where the stack is not installed, read only, with an {@code /app} and a {@code /tmp} of the dyno's own;
  * own PID, IPC and UTS namespaces; no capabilities; no home directories. Linux only. When the platform is root, dynos
  * run as user 31071 and {@code /app} is an overlay over the unpacked slug; else they run as the person and get a copy.
  */
@@ -40,17 +41,24 @@ final class Bubblewrap implements Isolation {
     private final Path library;
     private final List<Path> tools;
     private final Path home;
+    private final StackRoots stacks;
     private final boolean root;
+    /** Of the dynos, as two numbers of a password file. */
+    private final String ids;
+
     private final boolean overlay;
     private final ControlGroups groups;
     /** An older bubblewrap cannot limit the size of /tmp. */
     private boolean sized = true;
 
-    private Bubblewrap(Path library, List<Path> tools, Path home, boolean root) {
+    private Bubblewrap(Path library, List<Path> tools, Path home) throws IOException {
         this.library = library;
         this.tools = List.copyOf(tools);
         this.home = home;
-        this.root = root;
+        this.stacks = new StackRoots(home);
+        String self = Command.run(List.of("id", "-u")).strip();
+        this.root = self.equals("0");
+        this.ids = owner().orElse(self + ":" + Command.run(List.of("id", "-g")).strip());
         this.overlay = root && overlayWorks();
         this.groups = ControlGroups.probe(home);
     }
@@ -61,9 +69,7 @@ final class Bubblewrap implements Isolation {
      * @return empty when bubblewrap is missing or not allowed here
      */
     static Optional<Bubblewrap> probe(Path library, List<Path> tools, Path home) throws IOException {
-        boolean root = Command.run(List.of("id", "-u")).strip().equals("0");
-        Bubblewrap bubblewrap = new Bubblewrap(library, tools, home, root);
-        bubblewrap.writeUsers();
+        Bubblewrap bubblewrap = new Bubblewrap(library, tools, home);
         if (!bubblewrap.works()) {
             bubblewrap.sized = false;
         }
@@ -72,7 +78,7 @@ final class Bubblewrap implements Isolation {
 
     private boolean works() throws IOException {
         List<String> trial = new ArrayList<>(List.of("bwrap"));
-        trial.addAll(sandbox(1));
+        trial.addAll(sandbox(1, Optional.empty()));
         trial.add("--");
         trial.addAll(drop());
         trial.addAll(List.of("/bin/bash", "-c", "[[ $$ == 1 ]]"));
@@ -103,6 +109,11 @@ final class Bubblewrap implements Isolation {
     }
 
     @Override
+    public boolean has(String stack) {
+        return stacks.run(stack).isPresent();
+    }
+
+    @Override
     public Optional<String> caution() {
         return Optional.empty();
     }
@@ -125,11 +136,14 @@ final class Bubblewrap implements Isolation {
             SlugCopies.copy(unpacked, app);
         }
         own(app);
-        List<String> arguments = new ArrayList<>(sandbox(spec.memory()));
+        Optional<Path> stack = stacks.run(spec.stack());
+        List<String> arguments = new ArrayList<>(sandbox(spec.memory(), stack));
         arguments.addAll(List.of("--bind", app.toString(), "/app", "--chdir", "/app", "--clearenv"));
         arguments.addAll(List.of("--setenv", "PATH", Command.SYSTEM_PATH));
-        arguments.addAll(
-                List.of("--ro-bind", writeEnvironment(spec, state, port).toString(), ENVIRONMENT));
+        arguments.addAll(List.of(
+                "--ro-bind",
+                writeEnvironment(spec, state, port, stack.isPresent()).toString(),
+                ENVIRONMENT));
         arguments.addAll(List.of("--ro-bind", ExecSession.prepare(state).toString(), "/run/exec"));
         state.write("bwrap.args", (String.join("\0", arguments) + "\0").getBytes(StandardCharsets.UTF_8));
         // 8 and 9 are files of the state directory; the shim is there.
@@ -167,9 +181,9 @@ final class Bubblewrap implements Isolation {
     }
 
     /** A file of {@code NAME=value}, each ended by NUL; not on a command line, where all users could read config vars. */
-    private Path writeEnvironment(DynoSpec spec, StateDirectory state, int port) throws IOException {
+    private Path writeEnvironment(DynoSpec spec, StateDirectory state, int port, boolean onStack) throws IOException {
         StringBuilder text = new StringBuilder();
-        DynoEnvironment.of(spec, "/app", port, tools)
+        DynoEnvironment.of(spec, "/app", port, onStack ? List.of() : tools)
                 .forEach((name, value) ->
                         text.append(name).append('=').append(value).append('\0'));
         state.write("env", text.toString().getBytes(StandardCharsets.UTF_8));
@@ -177,32 +191,62 @@ final class Bubblewrap implements Isolation {
         return state.file("env");
     }
 
-    /** @param memory in MiB; files in /tmp are memory */
-    private List<String> sandbox(int memory) throws IOException {
+    /**
+     * @param memory in MiB; files in /tmp are memory
+     * @param stack the root file system of the dyno's stack; empty for this machine's
+     */
+    private List<String> sandbox(int memory, Optional<Path> stack) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("--unshare-pid", "--unshare-ipc", "--unshare-uts"));
         // Without --die-with-parent: SIGTERM to the outer bwrap would be an instant end of the dyno.
         arguments.add("--as-pid-1");
-        for (String name : SYSTEM) {
-            Path path = Path.of(name);
-            if (Files.isSymbolicLink(path)) {
-                arguments.addAll(
-                        List.of("--symlink", Files.readSymbolicLink(path).toString(), name));
-            } else if (Files.isDirectory(path)) {
-                arguments.addAll(List.of("--ro-bind", name, name));
-            }
-        }
+        SYSTEM.forEach(name -> show(stack.orElse(Path.of("/")), name, arguments));
         arguments.addAll(List.of("--proc", "/proc", "--dev", "/dev"));
         arguments.addAll(List.of("--tmpfs", "/run", "--dir", "/app"));
+        arguments.addAll(List.of("--ro-bind-try", "/run/systemd/resolve", "/run/systemd/resolve"));
+        stack.ifPresent(root -> show(root, "/var", arguments));
         for (String directory : List.of("/tmp", "/var/tmp", "/dev/shm")) {
             if (sized) {
                 arguments.addAll(List.of("--size", Long.toString((long) memory << 20)));
             }
             arguments.addAll(List.of("--perms", "1777", "--tmpfs", directory));
         }
-        arguments.addAll(List.of("--ro-bind-try", "/run/systemd/resolve", "/run/systemd/resolve"));
-        arguments.addAll(List.of("--ro-bind-try", "/var/lib/gems", "/var/lib/gems"));
-        arguments.addAll(List.of("--ro-bind", library.resolve("passwd").toString(), "/etc/passwd"));
+        if (stack.isPresent()) {
+            for (String file : List.of("/etc/resolv.conf", "/etc/hosts")) {
+                arguments.addAll(List.of("--ro-bind-try", file, file));
+            }
+        } else {
+            showTools(arguments);
+        }
+        arguments.addAll(List.of("--ro-bind", writeUsers(stack).toString(), "/etc/passwd"));
         arguments.addAll(List.of("--ro-bind", library.resolve("dyno-init").toString(), "/run/dyno-init"));
+        if (root) {
+            for (String capability : List.of("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP")) {
+                arguments.addAll(List.of("--cap-add", capability));
+            }
+        }
+        return arguments;
+    }
+
+    private static void show(Path root, String name, List<String> arguments) {
+        Path path = root.resolve(name.substring(1));
+        if (Files.isSymbolicLink(path)) {
+            arguments.addAll(List.of("--symlink", readLink(path), name));
+        } else if (Files.isDirectory(path)) {
+            arguments.addAll(List.of("--ro-bind", path.toString(), name));
+        }
+    }
+
+    private static String readLink(Path path) {
+        try {
+            return Files.readSymbolicLink(path).toString();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    /** What of this machine is outside its system's directories, or in them and not to be seen. */
+    private void showTools(List<String> arguments) {
+        arguments.addAll(List.of("--ro-bind-try", "/var/lib/gems", "/var/lib/gems"));
         for (Path tool : tools) {
             Path root = tool.endsWith("bin") && tool.getNameCount() > 1 ? tool.getParent() : tool;
             arguments.addAll(List.of("--ro-bind", root.toString(), root.toString()));
@@ -212,12 +256,6 @@ final class Bubblewrap implements Isolation {
                 arguments.addAll(List.of("--tmpfs", home.toString()));
             }
         }
-        if (root) {
-            for (String capability : List.of("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP")) {
-                arguments.addAll(List.of("--cap-add", capability));
-            }
-        }
-        return arguments;
     }
 
     /** From root, inside the sandbox, to a user without rights. */
@@ -238,17 +276,19 @@ final class Bubblewrap implements Isolation {
     }
 
     /** Programs ask for the home of the user they run as (the JVM's user.home), and it is to be /app. */
-    private void writeUsers() throws IOException {
-        String user = root ? DYNO_USER : Command.run(List.of("id", "-u")).strip();
-        String group = root ? DYNO_USER : Command.run(List.of("id", "-g")).strip();
-        StringBuilder users = new StringBuilder("dyno:x:" + user + ":" + group + "::/app:/bin/bash\n");
-        for (String line : Files.readAllLines(Path.of("/etc/passwd"), StandardCharsets.ISO_8859_1)) {
+    private Path writeUsers(Optional<Path> stack) throws IOException {
+        StringBuilder users = new StringBuilder("dyno:x:" + ids + "::/app:/bin/bash\n");
+        Path all = stack.orElse(Path.of("/")).resolve("etc/passwd");
+        for (String line : Files.readAllLines(all, StandardCharsets.ISO_8859_1)) {
             String[] fields = line.split(":");
-            if (fields.length > 2 && !fields[2].equals(user)) {
+            if (fields.length > 2 && !ids.startsWith(fields[2] + ":")) {
                 users.append(line).append('\n');
             }
         }
-        Resources.replace(library.resolve("passwd"), users.toString());
+        Path file = library.resolve(
+                "passwd" + stack.map(path -> "." + path.getFileName()).orElse(""));
+        Resources.replace(file, users.toString());
+        return file;
     }
 
     private List<String> overlay(StateDirectory state, Path unpacked, Path app) throws IOException {

@@ -114,6 +114,11 @@ public final class DockerEngine implements AutoCloseable {
         });
     }
 
+    /** The digest of an image that is there, in hexadecimal. */
+    String id(String image) throws IOException {
+        return call(() -> client.inspectImageCmd(image).exec().getId().replace("sha256:", ""));
+    }
+
     /** The labels of an image; empty when it has none or is not there. */
     Map<String, String> labels(String image) throws IOException {
         return call(() -> {

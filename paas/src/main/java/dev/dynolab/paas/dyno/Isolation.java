@@ -15,6 +15,11 @@ interface Isolation {
     /** One line: what isolates and what does not. */
     String description();
 
+    /** As {@link DynoRuntime#has}. */
+    default boolean has(String stack) {
+        return false;
+    }
+
     /** As {@link DynoRuntime#caution}. */
     Optional<String> caution();
 

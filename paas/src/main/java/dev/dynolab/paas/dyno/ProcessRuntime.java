@@ -94,6 +94,11 @@ public final class ProcessRuntime implements DynoRuntime {
     }
 
     @Override
+    public boolean has(String stack) {
+        return isolation.has(stack);
+    }
+
+    @Override
     public Optional<String> exposure() {
         return Optional.of("Dynos share this machine's network: one that listens on all addresses can be reached from"
                 + " other machines. In Docker it cannot.");

@@ -1,12 +1,12 @@
 package dev.dynolab.paas.dyno;
 
-import com.github.dockerjava.api.command.BuildImageResultCallback;
-import com.github.dockerjava.api.model.BuildResponseItem;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -14,203 +14,172 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
- * Makes the image of a stack from the packages of the system it is named after, where no registry is needed. Each image
- * bears a label of the recipe it was made by: what is done already is not done again.
+ * Makes a stack's root file system and, where there is Docker, its image, so that both runtimes show a dyno the same files.
+ * A stack named after a system is made of that system's packages and needs no Docker and no registry; Heroku's own are
+ * pulled by Docker. What is done already is not done again, and what was interrupted goes on.
  */
 public final class StackInstaller {
-    /** The only stack there is a recipe for. */
+    /** The stack that is made here. */
     public static final String LOCAL_DEBIAN_12 = "local-debian-12";
 
-    private static final String RECIPE_LABEL = "dev.dynolab.recipe";
-    private static final List<String> BOOTSTRAP = List.of("debootstrap", "--variant=minbase", "bookworm");
+    private static final List<String> BOOTSTRAP = List.of("debootstrap", "--variant=minbase");
     private static final String MIRROR = "http://deb.debian.org/debian";
 
-    private final DockerEngine engine;
-    private final Path work;
+    private final StackRoots roots;
+    private final Optional<StackImages> images;
     private final Access access;
+    private final Consumer<String> progress;
 
     /**
-     * How a build reaches the network where that takes more than a route.
+     * How an installation reaches the network where that takes more than a route.
      *
-     * @param certificates a directory of {@code *.crt} files that dynos and builds are to trust
-     * @param proxies {@code http_proxy} and the like, for the builds alone
+     * @param certificates what dynos and builds are to trust beside the stack's own, by file name, which ends in {@code .crt}
+     * @param proxies {@code http_proxy} and the like, for the packages of a stack that is made here
+     * @param registry where Heroku's images are pulled from, as {@code localhost:5000}; empty for Docker's own
      */
-    public record Access(Optional<Path> certificates, Map<String, String> proxies) {
-        /** Nothing beyond a route. */
-        public static final Access DIRECT = new Access(Optional.empty(), Map.of());
-
+    public record Access(Map<String, String> certificates, Map<String, String> proxies, String registry) {
         public Access {
+            certificates = Map.copyOf(certificates);
             proxies = Map.copyOf(proxies);
         }
     }
 
-    /** @param work a directory for files between the steps, some 500 MB; what is in it lets a later try go on */
-    public StackInstaller(DockerEngine engine, Path work, Access access) {
-        this.engine = engine;
-        this.work = work.toAbsolutePath();
+    /**
+     * @param engine empty where there is no Docker
+     * @param progress hears a line now and then
+     */
+    public StackInstaller(StackRoots roots, Optional<DockerEngine> engine, Access access, Consumer<String> progress) {
+        this.roots = roots;
+        this.images = engine.map(found -> new StackImages(found, progress));
         this.access = access;
+        this.progress = progress;
     }
 
     /**
-     * Takes about three minutes the first time.
+     * Takes about two minutes the first time.
      *
-     * @param progress hears a line now and then
-     * @throws IOException when there is no recipe, or a step fails: one line that says which
+     * @throws IOException when there is no such stack, or a step fails: one line that says which
      */
-    public void install(String stack, Consumer<String> progress) throws IOException {
-        if (!stack.equals(LOCAL_DEBIAN_12)) {
-            throw new IOException(
-                    "There is no recipe for the stack " + stack + ": there is one for " + LOCAL_DEBIAN_12);
+    public void install(String stack) throws IOException {
+        boolean local = stack.equals(LOCAL_DEBIAN_12);
+        if (!local && !stack.matches("heroku-[0-9]+")) {
+            throw new IOException("There is no stack " + stack + " to install: there are " + LOCAL_DEBIAN_12
+                    + " and Heroku's, as heroku-24");
         }
-        String base = "dynolab/stack-base:" + stack;
-        String baseRecipe = digest(String.join(" ", BOOTSTRAP), MIRROR, recipe("base"));
-        String recipe = digest(baseRecipe, recipe("run"), certificates());
-        if (isMade(RuntimeChooser.image(stack), recipe)) {
-            progress.accept("The stack " + stack + " is installed");
-            return;
+        roots.create(stack);
+        try (FileChannel file = FileChannel.open(
+                        roots.place(stack).resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = file.tryLock()) {
+            if (lock == null) {
+                throw new IOException("The stack " + stack + " is being installed by another h");
+            }
+            if (local) {
+                make(stack);
+            } else {
+                pull(stack);
+            }
         }
-        if (!isMade(base, baseRecipe)) {
-            Path context = StateDirectory.createPrivate(work.resolve("base"));
-            bootstrap(context, baseRecipe, progress);
-            build(context, "base", base, Map.of(RECIPE_LABEL, baseRecipe), progress);
-        }
-        Path context = StateDirectory.createPrivate(work.resolve("run"));
-        copyCertificates(StateDirectory.createPrivate(context.resolve("ca")));
-        build(context, "run", RuntimeChooser.image(stack), Map.of(RECIPE_LABEL, recipe), progress);
-        StateDirectory.delete(work);
         progress.accept("The stack " + stack + " is installed");
     }
 
-    private boolean isMade(String image, String recipe) throws IOException {
-        return recipe.equals(engine.labels(image).get(RECIPE_LABEL));
+    private void pull(String stack) throws IOException {
+        if (images.isEmpty()) {
+            throw new IOException(
+                    stack + " comes as Docker images, and no Docker answers here: " + LOCAL_DEBIAN_12 + " needs none");
+        }
+        for (boolean forBuilds : List.of(false, true)) {
+            String recipe = images.get().pull(stack, forBuilds, access).substring(0, 16);
+            unpack(stack, forBuilds, recipe);
+        }
     }
 
-    private void bootstrap(Path context, String recipe, Consumer<String> progress) throws IOException {
-        Path done = work.resolve("rootfs." + recipe.substring(0, 12));
-        if (Files.exists(done) && Files.exists(context.resolve("rootfs.tar"))) {
-            progress.accept("The base system is there");
-            return;
+    private void make(String stack) throws IOException {
+        String setup = Resources.text(stack + "/setup");
+        String recipe = digest(
+                        (BOOTSTRAP + setup + new TreeMap<>(access.certificates())).getBytes(StandardCharsets.UTF_8))
+                .substring(0, 16);
+        boolean isImage = images.isPresent() && images.get().isMade(stack, recipe);
+        if (!roots.isMade(stack, false, recipe)) {
+            if (isImage) {
+                unpack(stack, false, recipe);
+            } else {
+                bootstrap(stack, recipe, setup);
+            }
         }
+        if (images.isPresent() && !isImage) {
+            images.get().make(stack, recipe, roots.run(stack).orElseThrow(), roots.place(stack));
+        }
+    }
+
+    private void unpack(String stack, boolean forBuilds, String recipe) throws IOException {
+        if (!roots.isMade(stack, forBuilds, recipe)) {
+            Path part = roots.part(stack, forBuilds, recipe);
+            images.get().unpack(stack, forBuilds, part);
+            finish(stack, forBuilds, recipe);
+        }
+    }
+
+    private void bootstrap(String stack, String recipe, String setup) throws IOException {
         if (!Command.run(List.of("id", "-u")).strip().equals("0")) {
-            throw new IOException("debootstrap makes a system's files and must be root: run the same with sudo");
+            throw new IOException("Making a system's files takes root: run sudo env DYNOLAB_HOME="
+                    + roots.place("").getParent().getParent() + " h stacks:install " + stack);
         }
-        Path rootfs = work.resolve("rootfs");
-        if (Files.exists(rootfs)) {
-            Command.run(List.of("rm", "-rf", rootfs.toString()));
+        Path part = roots.part(stack, false, recipe);
+        Path base = roots.place(stack).resolve("base-" + recipe);
+        if (!Files.exists(base) || !Files.isDirectory(part)) {
+            Command.run(List.of("rm", "-rf", "--one-file-system", part.toString()));
+            progress.accept("Fetching the base system (60 MB)");
+            Path packages = Files.createDirectories(roots.place(stack).resolve("packages"));
+            List<String> command = new ArrayList<>(BOOTSTRAP);
+            command.addAll(List.of("--cache-dir=" + packages, "bookworm", part.toString(), MIRROR));
+            Command.run(command, access.proxies(), new Counter()::line);
+            Files.writeString(base, "");
         }
-        progress.accept("Fetching the base system (60 MB)");
-        List<String> command = new ArrayList<>(BOOTSTRAP);
-        command.addAll(List.of(rootfs.toString(), MIRROR));
-        Counter counter = new Counter(progress);
-        Command.run(command, access.proxies(), counter::line);
-        progress.accept("Packing the base system");
-        Command.run(List.of(
-                "tar",
-                "-C",
-                rootfs.toString(),
-                "--numeric-owner",
-                "-cf",
-                context.resolve("rootfs.tar").toString(),
-                "."));
-        Command.run(List.of("rm", "-rf", rootfs.toString()));
-        Files.writeString(done, "");
+        progress.accept("Installing runtimes and compilers (400 MB)");
+        for (Map.Entry<String, String> certificate : access.certificates().entrySet()) {
+            Path place = Files.createDirectories(part.resolve("usr/local/share/ca-certificates"));
+            Files.writeString(place.resolve(certificate.getKey()), certificate.getValue());
+        }
+        // What it starts ends with it, and nothing of it stays mounted.
+        List<String> inside = new ArrayList<>(List.of("unshare", "--mount", "--pid", "--fork", "--kill-child"));
+        inside.addAll(List.of("--mount-proc=" + part.resolve("proc"), "chroot", part.toString()));
+        inside.addAll(List.of("/bin/bash", "-c", setup));
+        Command.run(inside, access.proxies(), new Counter()::line);
+        finish(stack, false, recipe);
+        Files.delete(base);
+        Command.run(List.of("rm", "-rf", roots.place(stack).resolve("packages").toString()));
     }
 
-    private void build(Path context, String recipe, String image, Map<String, String> labels, Consumer<String> progress)
-            throws IOException {
-        progress.accept("Building " + image);
-        Files.writeString(context.resolve("Dockerfile"), recipe(recipe));
-        Process tar = new ProcessBuilder("tar", "-C", context.toString(), "-cf", "-", ".")
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        Counter counter = new Counter(progress);
-        try (InputStream files = tar.getInputStream()) {
-            engine.call(() -> {
-                var request = engine.client()
-                        .buildImageCmd(files)
-                        .withTags(Set.of(image))
-                        .withLabels(labels)
-                        .withForcerm(true)
-                        .withBuildArg("BASE", "dynolab/stack-base:" + LOCAL_DEBIAN_12);
-                access.proxies().forEach(request::withBuildArg);
-                return request.exec(new BuildImageResultCallback() {
-                            @Override
-                            public void onNext(BuildResponseItem item) {
-                                super.onNext(item);
-                                if (item.getStream() != null) {
-                                    item.getStream().lines().forEach(counter::line);
-                                }
-                            }
-                        })
-                        .awaitImageId();
-            });
-        } finally {
-            tar.destroy();
+    /** Puts it to use with what bubblewrap needs to be there. */
+    private void finish(String stack, boolean forBuilds, String recipe) throws IOException {
+        Path part = roots.part(stack, forBuilds, recipe);
+        for (String file : List.of("etc/resolv.conf", "etc/hosts")) {
+            // Elsewhere they are links to files that are not there.
+            Files.deleteIfExists(part.resolve(file));
+            Files.writeString(part.resolve(file), "");
         }
+        roots.use(stack, forBuilds, recipe);
     }
 
     /** Of a package manager's hundreds of lines some are enough to see it work. */
-    private static final class Counter {
-        private final Consumer<String> progress;
+    private final class Counter {
         private int unpacked;
 
-        Counter(Consumer<String> progress) {
-            this.progress = progress;
-        }
-
         void line(String line) {
-            if (line.startsWith("Step ")) {
-                progress.accept(line.strip());
-            } else if (line.contains("Unpacking ") && ++unpacked % 50 == 0) {
+            if (line.contains("Unpacking ") && ++unpacked % 50 == 0) {
                 progress.accept(unpacked + " packages unpacked");
             }
         }
     }
 
-    private static String recipe(String name) throws IOException {
-        return Resources.text(LOCAL_DEBIAN_12 + "/Dockerfile." + name);
-    }
-
-    private void copyCertificates(Path to) throws IOException {
-        // Docker copies no directory that is empty.
-        Files.writeString(to.resolve(".keep"), "");
-        for (Path file : certificateFiles()) {
-            Files.write(to.resolve(file.getFileName()), Files.readAllBytes(file));
-        }
-    }
-
-    private String certificates() throws IOException {
-        StringBuilder all = new StringBuilder();
-        for (Path file : certificateFiles()) {
-            all.append(Files.readString(file));
-        }
-        return all.toString();
-    }
-
-    private List<Path> certificateFiles() throws IOException {
-        if (access.certificates().isEmpty()) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(access.certificates().get())) {
-            return files.filter(file -> file.toString().endsWith(".crt"))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private static String digest(String... parts) throws IOException {
+    /** SHA-256, in hexadecimal. */
+    static String digest(byte[] bytes) throws IOException {
         try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            for (String part : parts) {
-                sha.update(part.getBytes(StandardCharsets.UTF_8));
-                sha.update((byte) 0);
-            }
-            return HexFormat.of().formatHex(sha.digest());
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException never) {
             throw new IOException("This JDK has no SHA-256");
         }

@@ -22,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The engine goes away and comes back. */
 class DockerOutageIT extends DynoRuntimeFixture {
@@ -30,8 +29,8 @@ class DockerOutageIT extends DynoRuntimeFixture {
     private Path place;
 
     @BeforeAll
-    static void needsDockerAndTheStack(@TempDir Path work) throws IOException {
-        LocalStack.need(work);
+    static void needsDockerAndTheStack() throws IOException {
+        LocalStack.need();
     }
 
     @Override

@@ -2,15 +2,13 @@ package dev.dynolab.paas.dyno;
 
 import java.io.IOException;
 import java.net.NetworkInterface;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 
 class DockerRuntimeIT extends DynoRuntimeContract {
     @BeforeAll
-    static void needsDockerAndTheStack(@TempDir Path work) throws IOException {
-        LocalStack.need(work);
+    static void needsDockerAndTheStack() throws IOException {
+        LocalStack.need();
     }
 
     @Override
