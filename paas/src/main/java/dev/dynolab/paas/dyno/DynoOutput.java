@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -25,6 +26,9 @@ final class DynoOutput implements AutoCloseable {
      */
     private static final long MOST_BEHIND = 64 << 20;
 
+    /** What goes to a terminal is kept on disk up to twice this; for each such part that was told the dyno may write another. */
+    static final long PART = 8 << 20;
+
     private final FileChannel offsets;
     private final List<Log> logs;
     private final boolean toTerminal;
@@ -33,14 +37,28 @@ final class DynoOutput implements AutoCloseable {
         final Path file;
         final FileChannel channel;
         final DynoObserver.Stream stream;
+        /** Where the dyno's shim is told to go on; null where it does not wait. */
+        final FileChannel more;
+
         long offset;
         long safe;
         long trimmed;
 
-        Log(Path file, DynoObserver.Stream stream) throws IOException {
-            this.file = file;
+        Log(StateDirectory state, String name, DynoObserver.Stream stream) throws IOException {
+            this.file = state.file(name + ".log");
             this.stream = stream;
             this.channel = FileChannel.open(file, StandardOpenOption.READ);
+            Path pipe = state.file(name + ".more");
+            // For reading too, or this would wait where the other end has gone.
+            this.more = Files.exists(pipe)
+                    ? FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE)
+                    : null;
+        }
+
+        void goOn() throws IOException {
+            if (more != null) {
+                more.write(ByteBuffer.wrap(new byte[] {'x'}));
+            }
         }
     }
 
@@ -50,12 +68,15 @@ final class DynoOutput implements AutoCloseable {
         offsets = FileChannel.open(
                 state.file("offsets"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         logs = List.of(
-                new Log(state.file("out.log"), DynoObserver.Stream.STDOUT),
-                new Log(state.file("err.log"), DynoObserver.Stream.STDERR));
+                new Log(state, "out", DynoObserver.Stream.STDOUT), new Log(state, "err", DynoObserver.Stream.STDERR));
         ByteBuffer saved = ByteBuffer.allocate(2 * Long.BYTES);
         if (offsets.read(saved, 0) == saved.capacity()) {
             logs.get(0).offset = saved.getLong(0);
             logs.get(1).offset = saved.getLong(Long.BYTES);
+        }
+        for (Log log : logs) {
+            // The first part in advance, or one that the platform before has read and not lived to say so.
+            log.goOn();
         }
     }
 
@@ -71,9 +92,13 @@ final class DynoOutput implements AutoCloseable {
                 int read = log.channel.read(chunk.clear(), log.offset);
                 if (read > 0) {
                     observer.output(log.stream, Arrays.copyOf(chunk.array(), read));
+                    boolean part = log.offset / PART < (log.offset + read) / PART;
                     log.offset += read;
                     save(observer);
                     trim(log);
+                    if (part) {
+                        log.goOn();
+                    }
                     more = true;
                 }
             }
@@ -112,6 +137,9 @@ final class DynoOutput implements AutoCloseable {
         offsets.close();
         for (Log log : logs) {
             log.channel.close();
+            if (log.more != null) {
+                log.more.close();
+            }
         }
     }
 }
