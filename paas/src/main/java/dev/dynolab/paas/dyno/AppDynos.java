@@ -149,6 +149,7 @@ public final class AppDynos {
             List<Dyno> chosen = roster.where(
                     dyno -> !dyno.state().ended() && dyno.state() != DynoState.STOPPING && called(dyno, nameOrType));
             if (chosen.isEmpty() && DynoName.matches(nameOrType)) {
+                running(nameOrType); // It says so of one that sleeps or crashed.
                 throw PlatformException.notFound("dyno");
             }
             manager.change(

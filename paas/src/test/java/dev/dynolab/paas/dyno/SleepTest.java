@@ -265,7 +265,9 @@ class SleepTest extends AppDynosFixture {
     @Test
     void stoppingWhatSleepsChangesNothing() throws Exception {
         sleepNow();
-        assertThatThrownBy(() -> dynos.stop("web.1").join()).hasRootCauseInstanceOf(PlatformException.class);
+        assertThatThrownBy(() -> dynos.stop("web.1").join())
+                .hasRootCauseInstanceOf(PlatformException.class)
+                .hasMessageContaining("Nothing runs in web.1: it is idle.");
         assertThat(dynos.stop("worker").join()).isEmpty();
         assertThat(dynos.stopAll().join()).isEmpty();
         dynos.wake();
