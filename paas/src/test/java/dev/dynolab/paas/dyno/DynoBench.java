@@ -11,8 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
-/** What a dyno of the process runtime costs. Prints; judges nothing. Run by {@code paas/bench/dynos}. */
+/**
+ * What a dyno costs as a plain process, or, when asked with the word {@code docker}, how long one takes to start there.
+ * Prints; judges nothing. Run by {@code paas/bench/dynos}.
+ */
 final class DynoBench {
     private static final int ROUNDS = 30;
     private static final int MANY = 200;
@@ -23,12 +27,20 @@ final class DynoBench {
     public static void main(String[] arguments) throws Exception {
         Path home = Files.createTempDirectory("dynolab-bench");
         try (SystemTime time = new SystemTime()) {
+            if (List.of(arguments).contains("docker")) {
+                docker(home, time);
+                return;
+            }
             DynoRuntime runtime = open(home, time);
             System.out.println(runtime.description());
-            starts(runtime);
+            starts(runtime, "bash", "-c", "echo up");
             int threads = Thread.activeCount();
+            long heap = heap();
             List<RunningDyno> dynos = many(runtime);
             System.out.println("threads per idle dyno: " + (Thread.activeCount() - threads) / (double) MANY);
+            System.out.println("heap of the platform per idle dyno: " + (heap() - heap) / 1024 / MANY + " KB");
+            System.out.println(
+                    "memory beside the app per idle dyno: " + memoryBesideTheApp(dynos) / MANY + " KB (PSS)");
             System.out.println("disk per dyno of a slug of " + SLUG_MB + " MB: " + kilobytes(home) / MANY + " KB");
             runtime.close();
             long start = System.nanoTime();
@@ -53,7 +65,52 @@ final class DynoBench {
                 ProcessRuntime.Confinement.AUTO);
     }
 
-    private static void starts(DynoRuntime runtime) throws Exception {
+    private static void docker(Path home, SystemTime time) throws Exception {
+        SlugUnpacker small = (checksum, to) -> Files.writeString(to.resolve("small"), "");
+        DockerEngine engine = DockerEngine.connect(DockerEngine.DEFAULT_HOST);
+        try (DynoRuntime runtime = new DockerRuntime(home.resolve("dynos"), small, engine, time)) {
+            System.out.println(runtime.description());
+            starts(runtime, "docker", "run", "--rm", LocalStack.IMAGE, "bash", "-c", "echo up");
+        }
+    }
+
+    /** In bytes, of what is in use. */
+    private static long heap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    /** In KB: the shim, its copiers of output, bubblewrap and the first process; the app is {@code sleep}. */
+    private static long memoryBesideTheApp(List<RunningDyno> dynos) throws IOException {
+        long sum = 0;
+        for (RunningDyno dyno : dynos) {
+            ProcessHandle shim = ProcessHandle.of(Long.parseLong(((ProcessDyno) dyno)
+                            .state()
+                            .line("shim.pid")
+                            .orElseThrow()
+                            .split(" ")[0]))
+                    .orElseThrow();
+            List<ProcessHandle> tree =
+                    Stream.concat(Stream.of(shim), shim.descendants()).toList();
+            for (ProcessHandle process : tree) {
+                Path proc = Path.of("/proc", Long.toString(process.pid()));
+                if (!Files.readString(proc.resolve("comm")).equals("sleep\n")) {
+                    sum += pss(Files.readString(proc.resolve("smaps_rollup")));
+                }
+            }
+        }
+        return sum;
+    }
+
+    private static long pss(String rollup) {
+        return rollup.lines()
+                .filter(line -> line.startsWith("Pss:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .sum();
+    }
+
+    /** @param peer what does the same without a platform */
+    private static void starts(DynoRuntime runtime, String... peer) throws Exception {
         List<Long> dynos = new ArrayList<>();
         List<Long> plain = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
@@ -66,13 +123,13 @@ final class DynoBench {
             dynos.add(first.get());
             ended.await();
             long bare = System.nanoTime();
-            Process process = new ProcessBuilder("bash", "-c", "echo up").start();
+            Process process = new ProcessBuilder(peer).start();
             process.getInputStream().read();
             plain.add(millis(bare));
             process.waitFor();
         }
-        System.out.println("start to first output, median of " + ROUNDS + ": dyno " + median(dynos) + " ms, plain bash "
-                + median(plain) + " ms");
+        System.out.println("start to first output, median of " + ROUNDS + ": dyno " + median(dynos) + " ms, " + peer[0]
+                + " " + median(plain) + " ms");
     }
 
     private static List<RunningDyno> many(DynoRuntime runtime) throws Exception {
