@@ -95,6 +95,7 @@ class ApiIT {
                         "PATCH /apps/{app}/checks",
                         "PATCH /apps/{app}/traffic",
                         "POST /apps/{app}/dynos/{dyno}/actions/exec",
+                        "POST /apps/{app}/formation/actions/idle",
                         "POST /apps/{app}/formation/actions/move",
                         "POST /apps/{app}/formations/{type}/actions/stop",
                         "POST /apps/{app}/releases/{release}/actions/promote",
