@@ -234,9 +234,9 @@ final class Rollout {
         if (current.slug().isEmpty()) {
             return List.of();
         }
-        List<FormationLine> lines = adjusted(app, live, current);
-        apps.released(app, current.createdAt());
-        return Await.result(live.dynos().follow(current.version(), lines));
+        var boots = Await.result(live.dynos().follow(current.version(), adjusted(app, live, current)));
+        apps.released(app, current.createdAt()); // not before: a cut-over would wait for the disk once more
+        return boots;
     }
 
     /** Types that vanished from the Procfile leave the formation, new ones enter with 0, but for web at the first deploy. */
