@@ -263,6 +263,7 @@ class AppCommandsTest extends CommandFixture {
                         inFlight > 0 ? 40_055_603L : null,
                         512L << 20,
                         null,
+                        null,
                         kind,
                         null));
     }

@@ -17,7 +17,8 @@ final class Timings {
                 settings.crashBackoff(),
                 DynoTimings.heroku().crashReset(),
                 settings.prebootWindow(),
-                settings.attachIdle());
+                settings.attachIdle(),
+                settings.releaseLinger());
     }
 
     static Upkeep upkeep(Settings settings) {

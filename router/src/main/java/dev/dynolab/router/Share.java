@@ -33,6 +33,8 @@ final class Share {
     double due;
 
     final long[] picks = new long[Pick.values().length];
+    /** Its dynos are there for the pages of those who keep it, and for nobody else. */
+    boolean lingers;
     /** Not in the running for the pick that is being made. */
     boolean out;
 
@@ -48,6 +50,11 @@ final class Share {
     void beginCounts() {
         due = 0;
         java.util.Arrays.fill(picks, 0);
+    }
+
+    /** Its processes as they count for the split. */
+    int processes() {
+        return (int) seats.stream().filter(seat -> !seat.target.lingering()).count();
     }
 
     boolean anyOpen(long now) {

@@ -62,13 +62,15 @@ final class Splitter {
 
     private void weigh(Traffic by) {
         Map<String, Integer> processes = new HashMap<>();
-        shares.forEach(s -> processes.put(s.release, s.seats.size()));
+        shares.forEach(s -> processes.put(s.release, s.processes()));
+        processes.values().removeIf(n -> n == 0);
         Map<String, Long> weights = by.shares(processes);
         boolean other = !by.equals(traffic);
         traffic = by;
         change = by.stickiness().map(sticky -> sticky.change(by.weights())).orElse(0);
         for (Share s : shares) {
-            s.weight = weights.get(s.release);
+            s.lingers = !processes.containsKey(s.release);
+            s.weight = weights.getOrDefault(s.release, 0L);
             s.seed = by.stickiness().map(sticky -> sticky.seed(s.release)).orElse(0L);
             if (other) {
                 s.beginCounts();
@@ -174,9 +176,9 @@ final class Splitter {
         if (wish.person() == 0) {
             return null;
         }
-        Share kept = wish.change() == change ? weighty(wish.keptRelease()) : null;
+        Share kept = kept(wish);
         Share s = kept != null ? kept : belongs(wish.person());
-        Share.Seat seat = s == null || s.out ? null : s.claim(now, wish.dyno(), false);
+        Share.Seat seat = s == null ? null : s.claim(now, wish.dyno(), false);
         if (seat == null) {
             return null;
         }
@@ -188,10 +190,15 @@ final class Splitter {
         return seat.target;
     }
 
-    private Share weighty(long key) {
+    /** The release of the cookie, where it may be kept: people move on with a page, and what belongs to a page stays with it. */
+    private Share kept(Wish wish) {
         for (int i = 0; i < shares.size(); i++) {
-            if (shares.get(i).key == key && shares.get(i).weight > 0) {
-                return shares.get(i);
+            Share s = shares.get(i);
+            if (s.key == wish.keptRelease()) {
+                boolean keeps = s.lingers
+                        ? wish.fetch() != Wish.Fetch.PAGE
+                        : s.weight > 0 && (wish.change() == change || wish.fetch() == Wish.Fetch.PART);
+                return keeps ? s : null;
             }
         }
         return null;

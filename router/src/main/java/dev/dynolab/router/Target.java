@@ -22,6 +22,7 @@ public final class Target {
     private final Gate gate = new Gate();
     private volatile long quarantinedUntil;
     private volatile boolean quarantined;
+    private volatile boolean lingering;
 
     /**
      * @param id unique among all targets of a router, for example the dyno's uuid
@@ -65,6 +66,18 @@ public final class Target {
 
     public boolean draining() {
         return gate.draining();
+    }
+
+    /**
+     * From the next table on it serves only who asks for its release, and of those who keep it by their cookie what belongs to a
+     * page they have: for good.
+     */
+    public void linger() {
+        lingering = true;
+    }
+
+    boolean lingering() {
+        return lingering;
     }
 
     /** What stands for it in a cookie; never 0. */

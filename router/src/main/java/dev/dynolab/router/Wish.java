@@ -26,6 +26,21 @@ final class Wish {
     /** As on Heroku. */
     private static final long AFFINITY_SECONDS = 86_400;
 
+    private static final byte[] FETCH_DEST = "sec-fetch-dest".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DOCUMENT = "document".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ACCEPT = "accept".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HTML = "text/html".getBytes(StandardCharsets.US_ASCII);
+
+    /** What a request is for, as far as it tells. */
+    enum Fetch {
+        /** A page that replaces the one that the person has. */
+        PAGE,
+        /** A script, an image, data: something that belongs to a page. */
+        PART,
+        /** No browser, or an old one. */
+        UNKNOWN
+    }
+
     /** What was read is an answer to this. */
     private Traffic traffic = Traffic.BY_COUNT;
 
@@ -36,6 +51,7 @@ final class Wish {
     private long person;
     private long keptRelease;
     private int change;
+    private Fetch fetch = Fetch.UNKNOWN;
     private long dyno;
 
     private Pick pick = Pick.SPLIT;
@@ -94,9 +110,18 @@ final class Wish {
                 person = hex(b, personAt, changeAt - 1);
                 change = (int) hex(b, changeAt, Cookies.end(found));
                 keptRelease = Stickiness.hash(b, Cookies.start(found), personAt - 1);
+                fetch = fetch(head);
                 return;
             }
         }
+    }
+
+    /** A page by {@code Sec-Fetch-Dest} (W3C, Fetch Metadata), where that is missing by {@code Accept}. A form belongs to its page. */
+    private static Fetch fetch(RequestHead head) {
+        int dest = head.field(FETCH_DEST, 0);
+        int accept = head.field(ACCEPT, 0);
+        boolean page = dest >= 0 ? head.has(dest, DOCUMENT) : accept >= 0 && head.has(accept, HTML);
+        return page && head.isGet() ? Fetch.PAGE : dest >= 0 ? Fetch.PART : Fetch.UNKNOWN;
     }
 
     private static long readDyno(RequestHead head) {
@@ -201,6 +226,10 @@ final class Wish {
 
     int change() {
         return change;
+    }
+
+    Fetch fetch() {
+        return fetch;
     }
 
     /** 0 = any. */

@@ -49,9 +49,14 @@ class StickyTest {
     }
 
     private Wireman.Message ask(String cookie) throws IOException {
+        return ask("GET", "", cookie);
+    }
+
+    /** @param fields complete ones, or nothing */
+    private Wireman.Message ask(String method, String fields, String cookie) throws IOException {
         try (var client = bed.client()) {
             String field = cookie == null ? "" : "Cookie: " + cookie + "\r\n";
-            return client.send("GET / HTTP/1.1\r\nHost: app.localhost\r\n" + field + "\r\n")
+            return client.send(method + " / HTTP/1.1\r\nHost: app.localhost\r\n" + fields + field + "\r\n")
                     .read();
         }
     }
@@ -96,6 +101,63 @@ class StickyTest {
         assertThat(cookie(moved)).startsWith("dynolab-release=v6.");
         publish(STICKY.withWeights(Map.of("v6", 0, "v7", 1_000_000)), six, seven);
         assertThat(ask(cookie(moved)).body()).startsWith("v7");
+    }
+
+    private static final String PAGE = "Sec-Fetch-Dest: document\r\nAccept: text/html\r\n";
+    private static final String PART = "Sec-Fetch-Dest: script\r\nAccept: */*\r\n";
+    private static final String OLD_PAGE = "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n";
+    private static final String OLD_PART = "Accept: */*\r\n";
+
+    @Test
+    void aDynoThatLingersServesWhatBelongsToThePagesOfItsReleaseAndNothingElse() throws IOException {
+        publish(STICKY, six);
+        String met = cookie(ask("GET", PAGE, null));
+        six.target().linger();
+        publish(STICKY, six, seven);
+        for (String part : new String[] {PART, OLD_PART, ""}) {
+            var answer = ask("GET", part, met);
+            assertThat(answer.body()).as(part).isEqualTo("v6");
+            assertThat(answer.field("set-cookie")).isNull();
+        }
+        assertThat(ask("POST", PAGE + "Content-Length: 0\r\n", met).body())
+                .as("a form of that page")
+                .isEqualTo("v6");
+        for (int i = 0; i < 4; i++) {
+            assertThat(ask(null).body()).as("who comes first").startsWith("v7");
+        }
+        for (String page : new String[] {PAGE, OLD_PAGE}) {
+            var moved = ask("GET", page, met);
+            assertThat(moved.body()).as(page).startsWith("v7");
+            assertThat(ask("GET", PART, cookie(moved)).body()).startsWith("v7");
+        }
+        publish(STICKY, seven);
+        assertThat(ask("GET", PART, met).body()).as("when it has gone").startsWith("v7");
+    }
+
+    @Test
+    void aDynoThatLingersIsReachedByNameAndTakesNoShare() throws IOException {
+        publish(Traffic.BY_COUNT, six);
+        six.target().linger();
+        publish(Traffic.BY_COUNT, six, seven, sevenToo);
+        for (int i = 0; i < 6; i++) {
+            assertThat(ask("GET", "", null).body()).startsWith("v7");
+        }
+        assertThat(ask("GET", "X-Dynolab-Release: v6\r\n", null).body()).isEqualTo("v6");
+        assertThat(bed.router().traffic(Bed.ROUTE).orElseThrow().releases())
+                .filteredOn(r -> r.release().equals("v6"))
+                .allSatisfy(r -> assertThat(r.share()).isZero());
+    }
+
+    /** Weights that change in the middle of a page leave its parts where they are; 0 is none all the same. */
+    @Test
+    void whatBelongsToAPageStaysWithItsReleaseWhenWeightsChange() throws IOException {
+        publish(STICKY.withWeights(Map.of("v6", 1_000_000)), six, seven);
+        String met = cookie(ask(null));
+        publish(STICKY.withWeights(Map.of("v6", 1, "v7", 999_999)), six, seven);
+        assertThat(ask("GET", PART, met).body()).isEqualTo("v6");
+        assertThat(ask("GET", PAGE, met).body()).startsWith("v7");
+        publish(STICKY.withWeights(Map.of("v7", 1_000_000)), six, seven);
+        assertThat(ask("GET", PART, met).body()).startsWith("v7");
     }
 
     /** A dyno that cannot be reached for a moment does not make people move for good. */

@@ -135,6 +135,11 @@ public final class Ps implements Command {
         if (dyno.text("state").equals("idle")) {
             return "   wakes with the next request";
         }
+        String lingers = ours.text("lingers_until");
+        if (!lingers.isEmpty()) {
+            return "   for pages of " + ours.text("release") + ", " + inFlight + " in flight, stops "
+                    + forms.until(lingers);
+        }
         String requests = inFlight + (inFlight == 1 ? " request" : " requests");
         String staged = ours.text("generation").equals("staged") ? "staged" : "";
         if (share == 0 && !staged.isEmpty()) {

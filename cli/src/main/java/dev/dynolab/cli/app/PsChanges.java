@@ -39,6 +39,7 @@ final class PsChanges {
                 ours.text("next_retry_at"),
                 String.valueOf(ours.truth("routable")),
                 String.valueOf(ours.number("share_ppm")),
-                String.valueOf(ours.get("preboot").isNull()));
+                String.valueOf(ours.get("preboot").isNull()),
+                ours.text("lingers_until"));
     }
 }

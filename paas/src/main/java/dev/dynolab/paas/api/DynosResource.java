@@ -185,6 +185,7 @@ final class DynosResource implements Resource {
                                 .map(part -> new DynoJson.Preboot(
                                         part.joins(), part.cutOverAt().orElse(null)))
                                 .orElse(null),
+                        dyno.lingersUntil().orElse(null),
                         spec.kind().name().toLowerCase(Locale.ROOT),
                         attach));
     }

@@ -16,7 +16,8 @@ public enum Feature {
             "http-release-affinity",
             "Release affinity",
             false,
-            "A person keeps the release first met, by the cookie dynolab-release, so that pages and assets match."),
+            "A person keeps the release first met, by the cookie dynolab-release: pages and their files match, also over a"
+                    + " cut-over (release-linger)."),
     RELEASE_HEADER(
             "release-header",
             "Releases by header",

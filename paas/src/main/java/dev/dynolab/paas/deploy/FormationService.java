@@ -222,7 +222,10 @@ public final class FormationService {
 
     private static boolean isPlace(DynoView dyno) {
         boolean joins = dyno.beside().filter(DynoView.Beside::joins).isPresent();
-        return dyno.spec().kind() == DynoSpec.Kind.FORMATION && dyno.state() != DynoState.STOPPING && !joins;
+        return dyno.spec().kind() == DynoSpec.Kind.FORMATION
+                && dyno.state() != DynoState.STOPPING
+                && !joins
+                && dyno.lingersUntil().isEmpty();
     }
 
     private static OptionalInt pinOf(DynoView dyno) {

@@ -140,9 +140,8 @@ final class Rollout {
         Release current = staging.end(live, staged);
         live.log().api("Promote v" + current.version() + " by user " + by.email());
         doors.configure(live.id(), current.config());
-        traffic.lean(live.id(), current.version());
+        traffic.applyNext(live.id());
         follow(app, live, current);
-        traffic.apply(live.id());
         return current;
     }
 

@@ -6,7 +6,6 @@ import dev.dynolab.paas.app.Features;
 import dev.dynolab.paas.app.User;
 import dev.dynolab.paas.dyno.DynoView;
 import dev.dynolab.paas.error.PlatformException;
-import dev.dynolab.paas.route.FrontDoors;
 import dev.dynolab.paas.route.TrafficPolicies;
 import dev.dynolab.paas.route.TrafficPolicy;
 import dev.dynolab.router.traffic.Stickiness;
@@ -128,7 +127,7 @@ public final class TrafficService {
         TrafficPolicy after = before.moved(from, to);
         if (!after.equals(before)) {
             policies.save(app, after);
-            apply(app, after);
+            applyNext(app);
         }
     }
 
@@ -146,7 +145,7 @@ public final class TrafficService {
         apply(app, after);
     }
 
-    /** Stores that only {@code kept} have weights; what holds at the doors is {@link #lean}'s matter. */
+    /** Stores that only {@code kept} have weights; {@link #applyNext} has it hold. */
     void clear(UUID app, Set<Integer> kept) {
         TrafficPolicy before = policies.of(app);
         Map<Integer, Integer> weights = new TreeMap<>(before.weights());
@@ -154,12 +153,9 @@ public final class TrafficService {
         policies.save(app, before.withWeights(weights));
     }
 
-    /** Until {@link #apply} every request that nobody else has a weight for goes to one release, if it has a process. */
-    void lean(UUID app, int version) {
-        TrafficPolicy stored = policies.of(app);
-        int others =
-                stored.weights().values().stream().mapToInt(Integer::intValue).sum();
-        apply(app, stored.with(version, Traffic.ALL - others));
+    /** What has been stored holds together with the dynos that the app changes next. */
+    void applyNext(UUID app) {
+        live.host().doors().divideNext(app, traffic(app, policies.of(app)));
     }
 
     /** Divides the requests as the policy and the features say. */
@@ -168,7 +164,10 @@ public final class TrafficService {
     }
 
     private void apply(UUID app, TrafficPolicy policy) {
-        FrontDoors doors = live.host().doors();
+        Await.result(live.host().doors().divide(app, traffic(app, policy)));
+    }
+
+    private Traffic traffic(UUID app, TrafficPolicy policy) {
         Traffic traffic = policy.traffic()
                 .withByHeader(features.enabled(app, Feature.RELEASE_HEADER))
                 .withAffinity(features.enabled(app, Feature.HTTP_SESSION_AFFINITY));
@@ -177,7 +176,7 @@ public final class TrafficService {
             int newest = policy.weights().isEmpty() ? 0 : policy.weights().lastKey();
             traffic = traffic.withStickiness(Stickiness.of(app + " v" + newest));
         }
-        Await.result(doors.divide(app, traffic));
+        return traffic;
     }
 
     private Set<Integer> serving(App app) {

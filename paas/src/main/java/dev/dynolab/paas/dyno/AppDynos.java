@@ -152,8 +152,7 @@ public final class AppDynos {
                 running(nameOrType); // It says so of one that sleeps or crashed.
                 throw PlatformException.notFound("dyno");
             }
-            manager.change(
-                    chosen.stream().filter(dyno -> dyno.spec.kind().oneOff()).toList(), List.of());
+            manager.change(chosen.stream().filter(dyno -> !dyno.holdsPlace()).toList(), List.of());
             formation.replace(chosen.stream().filter(Dyno::holdsPlace).toList());
             return chosen.stream().map(Dyno::name).distinct().sorted().toList();
         });
@@ -257,7 +256,7 @@ public final class AppDynos {
                         || dyno.spec.id().toString().equals(nameOrId))
                 .stream()
                 .min(Comparator.comparing((Dyno dyno) -> dyno.state() == DynoState.STOPPING)
-                        .thenComparing(dyno -> dyno.incoming))
+                        .thenComparing(dyno -> dyno.incoming || dyno.lingers()))
                 .orElseThrow(() -> PlatformException.notFound("dyno"));
         if (found.running == null || found.state().ended()) {
             throw PlatformException.conflict("Nothing runs in " + found.name() + ": it is "
@@ -280,7 +279,7 @@ public final class AppDynos {
         boolean routable = traffic.routable(dyno);
         Optional<DynoView.Beside> beside = formation.successors().part(dyno, formation.change());
         boolean leaves = beside.isPresent() && !beside.get().joins();
-        boolean old = (leaves || dyno.state() == DynoState.STOPPING)
+        boolean old = (leaves || dyno.lingers() || dyno.state() == DynoState.STOPPING)
                 && roster.named(dyno.name()).filter(other -> other != dyno).isPresent();
         return new DynoView(
                 dyno.spec,
@@ -293,6 +292,7 @@ public final class AppDynos {
                 routable ? traffic.share(dyno) : 0,
                 old,
                 beside,
+                Optional.ofNullable(dyno.lingersUntil).filter(end -> dyno.state() == DynoState.UP),
                 dyno.memory < 0 ? OptionalLong.empty() : OptionalLong.of(dyno.memory),
                 Optional.ofNullable(dyno.attachment)
                         .filter(terminal -> !terminal.opened())

@@ -56,6 +56,11 @@ final class AppTraffic {
         return roster.where(this::routable);
     }
 
+    /** The app feature {@code http-release-affinity}. */
+    boolean keepsReleases() {
+        return host.doors().traffic(app).stickiness().isPresent();
+    }
+
     /** What a dyno that serves gets of the requests that ask for nothing, in parts per million. */
     long share(Dyno dyno) {
         Map<String, Integer> processes = new HashMap<>();
@@ -68,7 +73,9 @@ final class AppTraffic {
 
     /** Publishes what there is now; completes when no loop of the router uses an older table. */
     CompletionStage<Void> publish() {
-        var targets = serving().stream().map(dyno -> dyno.target).toList();
+        var targets = roster.where(dyno -> routable(dyno) || dyno.lingers() && dyno.state() == DynoState.UP).stream()
+                .map(dyno -> dyno.target)
+                .toList();
         return host.doors().serve(app, new Serving(targets, whenEmpty(), maintenance));
     }
 

@@ -27,6 +27,9 @@ final class Dyno {
     /** Boots beside the dyno it is to take over from, and receives nothing before. */
     boolean incoming;
 
+    /** How long it stays after a newer release has taken over from it; null while none has. */
+    Instant lingersUntil;
+
     /** Whether it stays on its release; no longer once its line of the formation is gone. */
     boolean pinned;
 
@@ -130,12 +133,19 @@ final class Dyno {
 
     /** A formation dyno that holds its place: not told to end. A crashed one holds it until the retry, an idle one until it wakes. */
     boolean holdsPlace() {
-        return spec.kind() == DynoSpec.Kind.FORMATION && (state != DynoState.STOPPING && state != DynoState.DOWN);
+        return spec.kind() == DynoSpec.Kind.FORMATION
+                && !lingers()
+                && (state != DynoState.STOPPING && state != DynoState.DOWN);
+    }
+
+    /** Whether a newer release has its place, and it stays for a while; see {@link Lingering}. */
+    boolean lingers() {
+        return lingersUntil != null;
     }
 
     /** Whether new requests may go to it. */
     boolean serves() {
-        return state == DynoState.UP && accepting && !leaving && !incoming;
+        return state == DynoState.UP && accepting && !leaving && !incoming && !lingers();
     }
 
     /** Whether requests are worth holding for it. */

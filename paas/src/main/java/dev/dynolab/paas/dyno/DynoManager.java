@@ -340,7 +340,7 @@ final class DynoManager {
     }
 
     private void crashed(Dyno dyno) {
-        if (dyno.incoming) {
+        if (dyno.incoming || dyno.lingers()) {
             crashes.retry(dyno);
             return;
         }

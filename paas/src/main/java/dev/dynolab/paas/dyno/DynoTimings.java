@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param prebootWindow how long new web dynos boot beside the old ones; empty until they are up
  * @param crashReset a dyno that ran this long before it crashed starts the ladder anew
  * @param attachIdle how long nothing may happen at a terminal before it is closed; zero for ever
+ * @param linger how long old dynos stay after a cut-over for the pages of people who keep a release; zero not at all
  */
 public record DynoTimings(
         Duration boot,
@@ -22,7 +23,8 @@ public record DynoTimings(
         List<Duration> crashBackoff,
         Duration crashReset,
         Optional<Duration> prebootWindow,
-        Duration attachIdle) {
+        Duration attachIdle,
+        Duration linger) {
 
     public DynoTimings {
         crashBackoff = List.copyOf(crashBackoff);
@@ -31,7 +33,7 @@ public record DynoTimings(
         }
     }
 
-    /** Heroku's own: 60 s, 30 s, 30 s, and 0, 20, 40, 60, 180, 320 minutes ("Dyno crash restart policy"), one hour. */
+    /** Heroku's own, where it has one: 60 s, 30 s, 30 s, and 0, 20, 40, 60, 180, 320 minutes ("Dyno crash restart policy"), one hour. */
     public static DynoTimings heroku() {
         return new DynoTimings(
                 Duration.ofSeconds(60),
@@ -46,7 +48,8 @@ public record DynoTimings(
                         Duration.ofMinutes(320)),
                 Duration.ofMinutes(10),
                 Optional.empty(),
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                Duration.ofSeconds(60));
     }
 
     /** The wait before the restart that follows the {@code crashes}-th crash in a row, counted from 1. */

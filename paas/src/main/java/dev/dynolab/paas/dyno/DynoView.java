@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param sharePpm its share of the front door's requests, in parts per million
  * @param oldGeneration told to end or about to be, and a newer dyno bears its name
  * @param beside its part in a preboot
+ * @param lingersUntil when it leaves the pages of its release too, which a newer one has taken over from
  * @param memory the bytes it uses; empty until measured and where nobody can tell
  * @param attachSecret the key to the terminal of an attached dyno nobody has attached to yet
  */
@@ -29,6 +30,7 @@ public record DynoView(
         long sharePpm,
         boolean oldGeneration,
         Optional<Beside> beside,
+        Optional<Instant> lingersUntil,
         OptionalLong memory,
         Optional<String> attachSecret) {
 

@@ -31,6 +31,7 @@ final class Formation implements DynoManager.Crashes {
     private final DynoManager manager;
     private final Successors successors;
     private final Sleep sleep;
+    private final Lingering lingering;
     private List<FormationLine> lines = List.of();
     private int current;
     private boolean closed;
@@ -44,6 +45,7 @@ final class Formation implements DynoManager.Crashes {
         manager = new DynoManager(host, queue, log, roster, traffic, this);
         successors = new Successors(host, queue, roster, this::look);
         sleep = new Sleep(host, traffic.app(), queue, specs, roster, this::idle);
+        lingering = new Lingering(host, queue, log, traffic, this::replace);
     }
 
     DynoManager manager() {
@@ -81,10 +83,16 @@ final class Formation implements DynoManager.Crashes {
             sleep.resume();
         }
         boolean moves = release != current;
+        if (moves && current > 0) {
+            lingering.begin(roster.before(release, wanted));
+        }
         current = release;
         lines = List.copyOf(wanted);
         traffic.formation(current > 0, wantsWeb());
         Change change = change();
+        if (!wantsWeb()) {
+            change.retire(roster.where(dyno -> dyno.lingers() && dyno.state() == DynoState.UP));
+        }
         if (successors.release().equals(OptionalInt.of(release))) {
             successors.takeOver(change);
         } else if (moves) {
@@ -146,7 +154,9 @@ final class Formation implements DynoManager.Crashes {
             return 0;
         }
         sleep.begin();
-        reconcile(change(), Set.of());
+        Change change = change();
+        change.retire(roster.where(dyno -> dyno.lingers() && dyno.state() == DynoState.UP));
+        reconcile(change, Set.of());
         return roster.where(dyno -> dyno.state() == DynoState.IDLE).size();
     }
 
@@ -336,6 +346,7 @@ final class Formation implements DynoManager.Crashes {
                 decided.decide(verdict);
             } else {
                 Change change = change();
+                lingering.begin(successors.otherReleasesBefore(change));
                 successors.takeOver(change);
                 reconcile(change, Set.of());
             }
@@ -345,7 +356,7 @@ final class Formation implements DynoManager.Crashes {
     /** A crashed dyno's time has come: another one takes its place, on whatever release its line is now. */
     @Override
     public void retry(Dyno crashed) {
-        if (crashed.incoming) {
+        if (crashed.incoming || crashed.lingers()) {
             look();
             roster.remove(crashed);
             return;
@@ -371,10 +382,10 @@ final class Formation implements DynoManager.Crashes {
         manager.change(List.of(crashed), List.of(next));
     }
 
-    /** Its time is over: beside it another one boots where the app preboots, and a one-off just stops. */
+    /** Its time is over: beside it another one boots where the app preboots, and a one-off or one that lingers just stops. */
     @Override
     public void replace(Dyno old) {
-        if (old.spec.kind().oneOff()) {
+        if (old.spec.kind().oneOff() || old.lingers()) {
             Change change = change();
             change.retire(List.of(old));
             manager.change(change.retiring(), change.starting());

@@ -68,6 +68,20 @@ final class Roster {
                         : !dyno.pinned);
     }
 
+    /**
+     * The web dynos that {@code release} takes over from: none as long as none of its own is up.
+     *
+     * @param lines the formation from then on
+     */
+    List<Dyno> before(int release, List<FormationLine> lines) {
+        List<Dyno> web = where(dyno -> dyno.holdsPlace()
+                && dyno.name().type().equals(Formation.WEB)
+                && dyno.state() == DynoState.UP
+                && lines.stream().noneMatch(line -> line.pin().isPresent() && isOn(dyno, line)));
+        boolean up = web.stream().anyMatch(dyno -> dyno.spec.release() == release);
+        return web.stream().filter(dyno -> up && dyno.spec.release() != release).toList();
+    }
+
     /** Pinned dynos whose line is gone follow the current release from now on. */
     void unpin(List<FormationLine> lines) {
         dynos.stream()

@@ -84,6 +84,14 @@ final class Successors {
                 && !change.retiring().contains(dyno));
     }
 
+    /** Those that the new dynos take over from, where these run another release. */
+    List<Dyno> otherReleasesBefore(Change change) {
+        return change.incoming().stream()
+                .flatMap(dyno ->
+                        elders(dyno, change).stream().filter(elder -> elder.spec.release() != dyno.spec.release()))
+                .toList();
+    }
+
     /** From now on they are the dynos of their places. */
     void takeOver(Change change) {
         List<Dyno> all = change.incoming();

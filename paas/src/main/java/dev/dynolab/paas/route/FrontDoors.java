@@ -142,6 +142,11 @@ public final class FrontDoors {
         return publish();
     }
 
+    /** The same, from the next table on. */
+    public synchronized void divideNext(UUID app, Traffic how) {
+        traffic.put(app, how);
+    }
+
     /** How an app's requests are divided. */
     public synchronized Traffic traffic(UUID app) {
         return traffic.getOrDefault(app, Traffic.BY_COUNT);

@@ -55,6 +55,10 @@ public enum Key {
             Form.SWITCH,
             "on",
             "whether a scale during a preboot holds for both generations (on) or is refused (off; Heroku)"),
+    RELEASE_LINGER(
+            Form.DURATION,
+            "60s",
+            "how long old dynos stay after a cut-over for the pages people got of them (http-release-affinity); 0s not"),
     BUILD_TIMEOUT(Form.DURATION, "15m", "how long a build may take"),
     PUSH_WRITE_LIMIT(Form.DURATION, "60s", "how long a git client may not read before its connection is cut"),
     SLUG_MAX(Form.SIZE, "500M", "the largest slug, compressed"),

@@ -180,6 +180,11 @@ public record Settings(Home home, Map<Key, Value> values) {
         return window(text(Key.PREBOOT_WINDOW));
     }
 
+    /** How long old dynos stay after a cut-over for those who keep their release; zero not at all. */
+    public Duration releaseLinger() {
+        return duration(Key.RELEASE_LINGER);
+    }
+
     public Duration buildTimeout() {
         return duration(Key.BUILD_TIMEOUT);
     }

@@ -35,6 +35,7 @@ public record DynoJson(
      * @param memoryBytes what it uses, as last measured; null until then and where nobody can tell
      * @param memoryQuotaBytes what its size allows
      * @param preboot its part while new web dynos boot beside the old ones; null at all other times
+     * @param lingersUntil till when it serves what the pages of its release ask for, though a newer one has taken over; or null
      * @param kind {@code formation}, {@code attached}, {@code detached} or {@code release}
      * @param attachUrl where its creator attaches to its streams; null but in the answer to its creation
      */
@@ -49,6 +50,7 @@ public record DynoJson(
             Long memoryBytes,
             long memoryQuotaBytes,
             Preboot preboot,
+            Instant lingersUntil,
             String kind,
             String attachUrl) {}
 

@@ -164,7 +164,8 @@ class PrebootTest extends AppDynosFixture {
                 heroku.crashBackoff(),
                 heroku.crashReset(),
                 Optional.of(Duration.ofSeconds(180)),
-                heroku.attachIdle()));
+                heroku.attachIdle(),
+                heroku.linger()));
         enable();
         up(3, line("web", 1));
         Preboot preboot = prepare(4);

@@ -70,6 +70,7 @@ class JsonTest {
                         1L << 33,
                         512L << 20,
                         null,
+                        at,
                         "attached",
                         "http://localhost/a"));
         assertThat(Json.mapper().readValue(Json.mapper().writeValueAsBytes(dyno), DynoJson.class))

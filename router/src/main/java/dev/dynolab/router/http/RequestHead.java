@@ -14,6 +14,7 @@ public final class RequestHead extends Head {
     private static final int MAX_METHOD = 127;
     private static final byte[] VERSION = Octets.ascii("HTTP/1.");
     private static final byte[] CONNECT = Octets.ascii("connect");
+    private static final byte[] GET = Octets.ascii("get");
     private static final byte[] OPTIONS = Octets.ascii("options");
     private static final byte[] HTTP = Octets.ascii("http://");
     private static final byte[] HTTPS = Octets.ascii("https://");
@@ -104,6 +105,15 @@ public final class RequestHead extends Head {
             }
         }
         return -1;
+    }
+
+    /** Whether a field's value has these letters in it, whatever their case. */
+    public boolean has(int field, byte[] lowerCase) {
+        return Octets.find(buf, valueStart(field), valueEnd(field), lowerCase) >= 0;
+    }
+
+    public boolean isGet() {
+        return Octets.same(buf, methodStart, methodEnd, GET);
     }
 
     /** The index of the next Cookie field, -1 when there is none. */
