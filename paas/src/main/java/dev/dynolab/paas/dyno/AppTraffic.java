@@ -73,7 +73,7 @@ final class AppTraffic {
 
     /** Publishes what there is now; completes when no loop of the router uses an older table. */
     CompletionStage<Void> publish() {
-        var targets = roster.where(dyno -> routable(dyno) || dyno.lingers() && dyno.state() == DynoState.UP).stream()
+        var targets = roster.where(dyno -> routable(dyno) || dyno.stays()).stream()
                 .map(dyno -> dyno.target)
                 .toList();
         return host.doors().serve(app, new Serving(targets, whenEmpty(), maintenance));

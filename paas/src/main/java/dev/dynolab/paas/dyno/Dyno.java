@@ -143,6 +143,11 @@ final class Dyno {
         return lingersUntil != null;
     }
 
+    /** Whether it lingers and has not ended or been told to. */
+    boolean stays() {
+        return lingers() && state == DynoState.UP;
+    }
+
     /** Whether new requests may go to it. */
     boolean serves() {
         return state == DynoState.UP && accepting && !leaving && !incoming && !lingers();

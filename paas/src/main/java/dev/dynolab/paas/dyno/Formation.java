@@ -91,7 +91,7 @@ final class Formation implements DynoManager.Crashes {
         traffic.formation(current > 0, wantsWeb());
         Change change = change();
         if (!wantsWeb()) {
-            change.retire(roster.where(dyno -> dyno.lingers() && dyno.state() == DynoState.UP));
+            change.retire(roster.where(Dyno::stays));
         }
         if (successors.release().equals(OptionalInt.of(release))) {
             successors.takeOver(change);
@@ -155,7 +155,7 @@ final class Formation implements DynoManager.Crashes {
         }
         sleep.begin();
         Change change = change();
-        change.retire(roster.where(dyno -> dyno.lingers() && dyno.state() == DynoState.UP));
+        change.retire(roster.where(Dyno::stays));
         reconcile(change, Set.of());
         return roster.where(dyno -> dyno.state() == DynoState.IDLE).size();
     }
