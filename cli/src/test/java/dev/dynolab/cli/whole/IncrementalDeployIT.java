@@ -43,7 +43,7 @@ class IncrementalDeployIT {
             load.await(50, exchange -> exchange.body().equals("blue"));
             Result stop = lab.h(repo.dir(), "ps:stop", first).ok();
             load.await(500, exchange -> exchange.body().equals("purple"));
-            Ledger ledger = new Ledger(load.stop(), lab.log(repo));
+            Ledger ledger = Ledger.settled(load.stop(), lab, repo);
 
             assertThat(stop.all()).contains("Stopping " + first + " dyno... done");
             assertThat(ledger.lost()).isEmpty();
