@@ -1,7 +1,6 @@
 package dev.dynolab.buildpacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +21,7 @@ class StackSandboxTest {
     @Test
     void anInstalledStackTakesTheMachinesPlace() throws Exception {
         LocalSandbox here = LocalSandbox.detect(Workbench.tools());
-        assumeTrue(here.description().equals("bubblewrap"), here.description());
+        Require.that(here.description().equals("bubblewrap"), "bubblewrap does not work: " + here.description());
         for (String program : List.of("bash", "cat")) {
             Process ldd = new ProcessBuilder("ldd", "/usr/bin/" + program).start();
             Matcher library = Pattern.compile("(/\\S+) \\(0x")

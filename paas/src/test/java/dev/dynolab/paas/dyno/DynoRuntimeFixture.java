@@ -1,6 +1,7 @@
 package dev.dynolab.paas.dyno;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.dynolab.paas.time.SystemTime;
 import java.io.IOException;
@@ -124,5 +125,14 @@ abstract class DynoRuntimeFixture {
         } catch (java.net.SocketException reset) {
             assertThat(reset).hasMessageContaining("reset");
         }
+    }
+
+    /** Skips the test where bubblewrap does not work; a failure where nothing may be missing. */
+    final void requireBubblewrap() {
+        boolean works = runtime.description().contains("bubblewrap:");
+        if (System.getenv("DYNOLAB_REQUIRE_ALL") != null) {
+            assertThat(works).as(runtime.description()).isTrue();
+        }
+        assumeTrue(works, "bubblewrap is missing or not allowed here");
     }
 }

@@ -1,7 +1,6 @@
 package dev.dynolab.paas.dyno;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,11 +31,7 @@ class StackRootsIT extends DynoRuntimeFixture {
 
     @BeforeEach
     void needsBubblewrap() {
-        boolean works = runtime.description().contains("bubblewrap:");
-        if (System.getenv("DYNOLAB_REQUIRE_ALL") != null) {
-            assertThat(works).as(runtime.description()).isTrue();
-        }
-        assumeTrue(works, "bubblewrap is missing or not allowed here");
+        requireBubblewrap();
     }
 
     private void install(String recipe, String name) throws IOException {
