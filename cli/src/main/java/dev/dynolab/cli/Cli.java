@@ -25,7 +25,7 @@ public final class Cli {
         } catch (InterruptedException stopped) {
             return 130;
         } catch (FileSystemException problem) {
-            return say(at, "Cannot use the file " + problem.getMessage() + ".", "", Failure.REFUSED);
+            return say(at, "Cannot use " + problem.getFile() + ": " + reason(problem) + ".", "", Failure.REFUSED);
         } catch (IOException problem) {
             return say(
                     at,
@@ -47,6 +47,7 @@ public final class Cli {
             Help.overview(at);
             return 0;
         }
+        requireText(args);
         String name = args.get(0);
         List<String> rest = args.subList(1, args.size());
         if (name.equals("help") || name.equals("--help") || name.equals("-h")) {
@@ -65,6 +66,15 @@ public final class Cli {
         return command.run(new Call(arguments, at));
     }
 
+    /** Java reads what is no UTF-8 as this mark: it is refused, or a dyno would run something else than was typed. */
+    private static void requireText(List<String> args) {
+        for (String argument : args) {
+            if (argument.indexOf('\ufffd') >= 0) {
+                throw Failure.usage("Not in UTF-8: " + argument + ".");
+            }
+        }
+    }
+
     /** @throws Failure when there is no such command, with the nearest name */
     static Command command(String name) {
         Command command = Commands.find(name);
@@ -80,6 +90,15 @@ public final class Cli {
     static String version() {
         String version = Cli.class.getPackage().getImplementationVersion();
         return version == null ? "(not packaged)" : version;
+    }
+
+    private static String reason(FileSystemException problem) {
+        return switch (problem.getClass().getSimpleName()) {
+            case "NoSuchFileException" -> "there is none";
+            case "AccessDeniedException" -> "permission denied";
+            case "FileAlreadyExistsException" -> "it is there already";
+            default -> problem.getReason();
+        };
     }
 
     private static int exit(PlatformException.Kind kind) {

@@ -107,6 +107,24 @@ class CliTest {
     }
 
     @Test
+    void whatIsNoTextIsRefusedAndNotSent() throws IOException {
+        try (FakeApi api = new FakeApi(dir.resolve("home"))) {
+            Files.write(dir.resolve("latin"), new byte[] {'A', '=', (byte) 0xe9, '\n'});
+            assertThat(person.types("config:import", "latin", "-a", "blog").err())
+                    .startsWith("h: Not in UTF-8: latin.\n");
+            assertThat(person.types("config:import", "nowhere", "-a", "blog").err())
+                    .isEqualTo("h: There is no file " + dir.resolve("nowhere") + ".\n");
+            assertThat(person.types("config:import", "home", "-a", "blog").err())
+                    .isEqualTo("h: A directory: " + dir.resolve("home") + ".\n");
+            // This is how Java reads a byte of an argument that is no UTF-8.
+            assertThat(person.types("config:set", "A=\ufffd", "-a", "blog"))
+                    .isEqualTo(new Person.Heard(2, "", "h: Not in UTF-8: A=\ufffd.\n"));
+            assertThat(person.types("config:get", "-a", "blog").err()).startsWith("h: h config:get needs KEY.\n");
+            assertThat(api.requests()).isEmpty();
+        }
+    }
+
+    @Test
     void destroyingAsksForTheName() throws IOException {
         try (FakeApi api = new FakeApi(dir.resolve("home"))) {
             api.on("GET /apps/blog", Map.of("name", "blog")).on("DELETE /apps/blog", Map.of());

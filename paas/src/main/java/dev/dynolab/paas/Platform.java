@@ -74,6 +74,7 @@ public final class Platform implements AutoCloseable {
     private volatile boolean ready;
     private Deployment deployment;
     private DynoRuntime runtime;
+    private String runtimeReason;
     private Front front;
     private ApiServer api;
 
@@ -162,8 +163,10 @@ public final class Platform implements AutoCloseable {
     private DynoRuntime openRuntime(SlugStore slugs, Toolchain tools) throws IOException {
         try {
             RuntimeChooser chooser = new RuntimeChooser(settings.home().dynos(), slugs::unpack, tools.bins(), time);
-            return chooser.choose(settings.runtime(), DockerEngine.DEFAULT_HOST, settings.stack())
-                    .runtime();
+            RuntimeChooser.Chosen chosen =
+                    chooser.choose(settings.runtime(), DockerEngine.DEFAULT_HOST, settings.stack());
+            runtimeReason = chosen.reason();
+            return chosen.runtime();
         } catch (IOException unavailable) {
             throw PlatformException.of(
                     PlatformException.Kind.RUNTIME_UNAVAILABLE, "runtime_unavailable", unavailable.getMessage());
@@ -247,6 +250,8 @@ public final class Platform implements AutoCloseable {
                 routerUrl(),
                 routerTlsUrl(),
                 runtime.name(),
+                runtimeReason,
+                runtime.description(),
                 Duration.between(started, time.now()).toSeconds());
     }
 
@@ -298,7 +303,7 @@ public final class Platform implements AutoCloseable {
                     runtime.caution().ifPresent(line -> out.line(" !     " + line));
                     return pushes.prepare(push, out, cancellation);
                 },
-                new Patience(time, settings.pushWriteLimit()));
+                new Patience(time, settings.gitIdleLimit()));
     }
 
     private void adopt() {

@@ -5,8 +5,11 @@ import dev.dynolab.cli.base.Command;
 import dev.dynolab.cli.base.Failure;
 import dev.dynolab.cli.base.Usage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** {@code h config:import}. */
@@ -26,14 +29,34 @@ public final class ConfigImport implements Command {
         if (file.isEmpty() && call.at().tty().in()) {
             throw Failure.usage("h config:import needs a FILE, or the lines on its standard input.");
         }
-        byte[] text = file.isEmpty() || file.equals("-")
+        boolean input = file.isEmpty() || file.equals("-");
+        byte[] text = input
                 ? call.at().in().readAllBytes()
-                : Files.readAllBytes(call.at().cwd().resolve(file));
-        Map<String, String> vars = EnvFile.parse(new String(text, StandardCharsets.UTF_8));
+                : Files.readAllBytes(file(call.at().cwd().resolve(file)));
+        String name = input ? "the input" : file;
+        Map<String, String> vars = EnvFile.parse(text(text, name));
         if (vars.isEmpty()) {
-            throw Failure.refused("There is no line KEY=value in " + (file.isEmpty() ? "the input" : file) + ".");
+            throw Failure.refused("There is no line KEY=value in " + name + ".");
         }
         ConfigSet.set(call, vars);
         return 0;
+    }
+
+    private static Path file(Path named) {
+        if (!Files.exists(named) || Files.isDirectory(named)) {
+            throw Failure.refused((Files.isDirectory(named) ? "A directory: " : "There is no file ") + named + ".");
+        }
+        return named;
+    }
+
+    private static String text(byte[] bytes, String name) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException otherEncoding) {
+            throw Failure.refused("Not in UTF-8: " + name + ".").hint("iconv -f latin1 -t utf-8 may make it so.");
+        }
     }
 }

@@ -64,6 +64,11 @@ public final class Deploy implements Command {
             line.add("--force");
         }
         GitRemotes remotes = new GitRemotes(call.at().cwd(), call.at().env());
+        String here = remotes.commit(commit);
+        if (here.isEmpty()) {
+            throw Failure.refused("There is no commit " + commit + " here.")
+                    .hint("git log shows the commits of this directory's repository.");
+        }
         boolean named = remotes.app(GitRemotes.NAME).filter(app::equals).isPresent();
         String url = session.api().url() + "/" + app + ".git";
         line.add(named ? GitRemotes.NAME : url);
@@ -72,8 +77,7 @@ public final class Deploy implements Command {
         remote.addAll(Remotes.once(call, session, app));
         remote.addAll(List.of("ls-remote", url, "refs/heads/main"));
         String there = said(call, remote);
-        String here = remotes.commit(commit);
-        boolean again = !here.isEmpty() && there.startsWith(here);
+        boolean again = there.startsWith(here);
         line.add(commit + "^{commit}:" + (again ? "refs/dynolab/again" : "refs/heads/main"));
         return push(call, line);
     }

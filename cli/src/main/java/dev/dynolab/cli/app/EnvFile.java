@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * Lines {@code KEY=value}, as foreman and heroku local read them: {@code #} comments, an optional {@code export},
- * single quotes for text as it is, double quotes with {@code \n}, {@code \t}, {@code \"} and {@code \\}; quoted values
+ * single quotes for text as it is, double quotes with {@code \n}, {@code \r}, {@code \t}, {@code \"} and {@code \\}; quoted values
  * may run over lines.
  */
 final class EnvFile {
@@ -18,7 +18,8 @@ final class EnvFile {
     private int at;
 
     private EnvFile(String text) {
-        this.text = text.replace("\r\n", "\n");
+        // Editors on Windows begin a file with a mark and end its lines so.
+        this.text = (text.startsWith("\ufeff") ? text.substring(1) : text).replace("\r\n", "\n");
     }
 
     /** @throws Failure naming the line that is no entry */
@@ -36,10 +37,14 @@ final class EnvFile {
         if (value.matches("[A-Za-z0-9_./:@%+,-]*")) {
             return value;
         }
-        if (!value.contains("'")) {
+        if (!value.contains("'") && !value.contains("\r")) {
             return "'" + value + "'";
         }
-        return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+        return "\""
+                + value.replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("\n", "\\n")
+                        .replace("\r", "\\r") + "\"";
     }
 
     private void entry(Map<String, String> vars) {
@@ -50,8 +55,7 @@ final class EnvFile {
         }
         Matcher start = START.matcher(text).region(at, lineEnd());
         if (!start.lookingAt()) {
-            long number = text.substring(0, at).chars().filter(c -> c == '\n').count() + 1;
-            throw Failure.refused("Line " + number + " is not of the form KEY=value: " + line);
+            throw Failure.refused("Line " + number() + " is not of the form KEY=value: " + line);
         }
         at = start.end();
         vars.put(start.group(1), value());
@@ -62,6 +66,10 @@ final class EnvFile {
         if (first == '\'' || first == '"') {
             at++;
             String value = quoted(first);
+            String rest = text.substring(at, lineEnd()).strip();
+            if (!rest.isEmpty() && !rest.startsWith("#")) {
+                throw Failure.refused("Line " + number() + " goes on after its closing " + first + ": " + rest);
+            }
             at = lineEnd() + 1;
             return value;
         }
@@ -80,6 +88,7 @@ final class EnvFile {
                 value.append(
                         switch (escaped) {
                             case 'n' -> "\n";
+                            case 'r' -> "\r";
                             case 't' -> "\t";
                             case '"', '\\', '$', '`' -> String.valueOf(escaped);
                             default -> "\\" + escaped;
@@ -91,7 +100,13 @@ final class EnvFile {
         if (at >= text.length()) {
             throw Failure.refused("A " + quote + " is not closed.");
         }
+        at++;
         return value.toString();
+    }
+
+    /** Of the line that is being read, from 1. */
+    private long number() {
+        return text.substring(0, at).chars().filter(c -> c == '\n').count() + 1;
     }
 
     private int lineEnd() {

@@ -49,8 +49,8 @@ public record Arguments(Map<String, List<String>> options, List<String> words) {
             most = form.contains("…") ? Integer.MAX_VALUE : most == Integer.MAX_VALUE ? most : most + 1;
         }
         if (words.size() < least) {
-            throw Failure.usage(
-                            "h " + usage.name() + " needs " + usage.arguments().get(words.size()) + ".")
+            throw Failure.usage("h " + usage.name() + " needs "
+                            + usage.arguments().get(words.size()).replace("…", "") + ".")
                     .hint(forms(usage));
         }
         if (words.size() > most) {

@@ -63,8 +63,9 @@ public final class Api {
     public static String path(String... parts) {
         StringBuilder path = new StringBuilder();
         for (String part : parts) {
-            path.append('/')
-                    .append(URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"));
+            String escaped = URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+            // These two would lead elsewhere.
+            path.append('/').append(part.equals(".") || part.equals("..") ? escaped.replace(".", "%2E") : escaped);
         }
         return path.toString();
     }

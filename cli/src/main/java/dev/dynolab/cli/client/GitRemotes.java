@@ -3,6 +3,7 @@ package dev.dynolab.cli.client;
 import dev.dynolab.cli.base.Failure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ import java.util.Optional;
 public final class GitRemotes {
     /** The name of ours. Never {@code heroku}: that one is the person's. */
     public static final String NAME = "dynolab";
+
+    /** What is looked for is ASCII; a person's name beside it may be in any encoding. */
+    private static final Charset ANY_BYTES = StandardCharsets.ISO_8859_1;
 
     private final Path cwd;
     private final Map<String, String> env;
@@ -41,7 +45,7 @@ public final class GitRemotes {
             Result result = git("config", "--get", "remote." + remote + ".url");
             return result.status() == 0 ? Optional.of(result.out().strip()) : Optional.empty();
         }
-        return urlIn(Files.readAllLines(config.get()), remote);
+        return urlIn(Files.readAllLines(config.get(), ANY_BYTES), remote);
     }
 
     /** git's user.email here, who authors what is done; empty when it is not set. */
@@ -120,7 +124,7 @@ public final class GitRemotes {
                 Path config = git.resolve("config");
                 boolean plain = Files.isDirectory(git)
                         && Files.isReadable(config)
-                        && !Files.readString(config).contains("[include");
+                        && !Files.readString(config, ANY_BYTES).contains("[include");
                 return plain ? Optional.of(config) : Optional.empty();
             }
         }

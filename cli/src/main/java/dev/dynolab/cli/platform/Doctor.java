@@ -14,6 +14,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -177,11 +178,12 @@ final class Doctor implements Command {
             Path path = Path.of(call.at().variable("HOME"), file);
             try {
                 if (Files.isReadable(path)
-                        && Files.readAllLines(path).stream().anyMatch(line -> line.matches("\\s*alias h[= ].*"))) {
+                        && Files.readAllLines(path, StandardCharsets.ISO_8859_1).stream()
+                                .anyMatch(line -> line.matches("\\s*alias h[= ].*"))) {
                     say(call, Finding.NOTE, "~/" + file + " has an alias h: call this program dynolab, or \\h");
                 }
             } catch (IOException unreadable) {
-                // Not text in UTF-8; then nobody's alias.
+                // Then it cannot be told.
             }
         }
     }

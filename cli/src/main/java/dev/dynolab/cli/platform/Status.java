@@ -36,12 +36,18 @@ final class Status implements Command {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("API and git", status.text("api_url"));
         facts.put("Router", status.text("router_url") + ", " + status.text("router_tls_url"));
-        facts.put("Runtime", status.text("runtime"));
+        facts.put("Runtime", runtime(status));
+        facts.put("Dynos", status.text("isolation"));
         facts.put("Apps", Integer.toString(session.api().list("/apps").size()));
         facts.put("Up", Forms.rough(Duration.ofSeconds(status.number("uptime"))));
         facts.put("Pid", status.text("pid"));
         facts.put("Home", session.home().dir().toString());
         call.forms().pairs(facts);
         return 0;
+    }
+
+    /** Which it is and why. */
+    static String runtime(Json status) {
+        return status.text("runtime") + " (" + status.text("runtime_reason") + ")";
     }
 }

@@ -164,5 +164,8 @@ final class Up implements Command {
         call.err().println(what + " (pid " + server.text("pid") + ", home " + home.dir() + ")");
         call.out().println("API and git  " + server.text("api_url"));
         call.out().println("Router       " + server.text("router_url") + ", " + server.text("router_tls_url"));
+        call.out()
+                .println(
+                        "Runtime      " + Status.runtime(new Session(call).api().get("/dynolab/status")));
     }
 }

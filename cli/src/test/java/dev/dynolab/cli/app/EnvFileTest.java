@@ -37,12 +37,19 @@ class EnvFileTest {
         assertThatThrownBy(() -> EnvFile.parse("A=1\nnonsense\n"))
                 .hasMessage("Line 2 is not of the form KEY=value: nonsense");
         assertThatThrownBy(() -> EnvFile.parse("A='open")).hasMessage("A ' is not closed.");
+        assertThatThrownBy(() -> EnvFile.parse("A='1' # one\nB=\"2\"3\n"))
+                .hasMessage("Line 2 goes on after its closing \": 3");
+    }
+
+    @Test
+    void filesOfWindowsAreRead() {
+        assertThat(EnvFile.parse("\ufeffA=1\r\nB='2'\r\n")).containsExactly(Map.entry("A", "1"), Map.entry("B", "2"));
     }
 
     @Test
     void whatIsQuotedIsReadBack() {
-        for (String value :
-                List.of("", "plain", "two words", "it's", "a\"b'c\\", "x\ny", "$HOME", "it's\n$A `b`", "#")) {
+        for (String value : List.of(
+                "", "plain", "two words", "it's", "a\"b'c\\", "x\ny", "$HOME", "it's\n$A `b`", "#", "a\r\nb", "é")) {
             assertThat(EnvFile.parse("K=" + EnvFile.quote(value) + "\n")).containsEntry("K", value);
         }
     }

@@ -61,7 +61,7 @@ class ArgumentsTest {
         assertThatThrownBy(() -> parse(PS, "-n")).hasMessage("-n needs a value: N.");
         assertThatThrownBy(() -> parse(PS, "--tail=yes")).hasMessage("--tail takes no value.");
         assertThatThrownBy(() -> parse(PS, "web", "run")).hasMessage("h ps has no use for \"run\".");
-        assertThatThrownBy(() -> parse(RUN)).hasMessage("h run needs COMMAND….");
+        assertThatThrownBy(() -> parse(RUN)).hasMessage("h run needs COMMAND.");
         assertThatThrownBy(() -> parse(PS, "-x")).hasMessage("h ps has no option -x.");
     }
 

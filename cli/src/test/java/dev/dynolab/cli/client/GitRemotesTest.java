@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +68,16 @@ class GitRemotesTest {
         assertThat(remotes.remove("dynolab", "blog")).isFalse();
         assertThat(remotes.remove("dynolab", "other")).isTrue();
         assertThat(Files.readString(dir.resolve("repo/.git/config"))).doesNotContain("localhost");
+    }
+
+    @Test
+    void aNameInAnotherEncodingIsInNobodysWay() throws Exception {
+        remotes.set("dynolab", URL, "/opt/h git:credentials");
+        Files.write(
+                dir.resolve("repo/.git/config"),
+                "[user]\n\tname = Ren\u00e9\n".getBytes(StandardCharsets.ISO_8859_1),
+                StandardOpenOption.APPEND);
+        assertThat(remotes.app("dynolab")).contains("blog");
     }
 
     @Test

@@ -98,7 +98,9 @@ class CommandsIT {
                 List.of("ps:stop nope", type),
                 List.of("ps:restart web.9", dyno),
                 List.of("ps:restart nope", type),
-                List.of("ps:exec web.9 true", dyno))) {
+                List.of("ps:exec web.9 true", dyno),
+                List.of("ps -a ..", "Couldn't find that app."),
+                List.of("deploy nope", "There is no commit nope here."))) {
             Result refused = lab.h(repo.dir(), each.get(0).split(" "));
             assertThat(refused.exit()).as(each.get(0)).isBetween(1, 2);
             assertThat(refused.err().lines().filter(line -> line.startsWith("h: ")))

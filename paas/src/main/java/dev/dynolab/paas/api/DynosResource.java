@@ -67,7 +67,7 @@ final class DynosResource implements Resource {
                 || services.dynos().list(app).stream()
                         .anyMatch(dyno -> dyno.spec().name().type().equals(type));
         if (!known) {
-            throw PlatformException.notFound("process type");
+            throw PlatformException.notFound("process type").hint("No " + type + " dyno is there: h ps shows them.");
         }
         return Optional.of(type);
     }

@@ -64,7 +64,7 @@ public final class Apps {
         return database.transaction(session -> id.isPresent()
                         ? session.first(Apps::app, SELECT + "apps.id = ?", id)
                         : session.first(Apps::app, SELECT + "apps.name = ?", idOrName))
-                .orElseThrow(() -> PlatformException.notFound("app"));
+                .orElseThrow(() -> PlatformException.notFound("app").hint("h apps lists the ones there are."));
     }
 
     public Optional<App> byId(UUID id) {

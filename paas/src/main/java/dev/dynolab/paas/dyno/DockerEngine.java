@@ -17,6 +17,9 @@ import java.util.concurrent.Callable;
 
 /** One Docker engine and the version of its API that both sides speak. Safe on any thread. */
 public final class DockerEngine implements AutoCloseable {
+    /** For whoever asked for Docker. */
+    static final String ADVICE = ": start it, or use the process runtime (--runtime process)";
+
     /** Where Docker listens when nobody says otherwise. */
     public static final String DEFAULT_HOST = "unix:///var/run/docker.sock";
 
@@ -153,9 +156,7 @@ public final class DockerEngine implements AutoCloseable {
                 && failed.getMessage().contains("Docker")) {
             return new IOException(failed.getMessage() + " (" + host + ")", failed);
         }
-        return new IOException(
-                "Docker is not reachable at " + host + ": start it, or use the process runtime (--runtime process)",
-                failed);
+        return new IOException("Docker is not reachable at " + host + ADVICE, failed);
     }
 
     /** From {@code Status 404: {"message":"No such image: …"}}. */

@@ -262,12 +262,11 @@ final class DynoManager {
     /** A one-off that serves is a surprise to a Heroku user: say so, and how to switch it off. */
     private void announce(Dyno dyno) {
         int serving = traffic.serving().size();
-        String share = serving == 1 ? "all" : "1/" + serving;
+        String share = serving == 1 ? "all traffic" : "1/" + serving + " of traffic";
         String off = "; off: h features:disable route-one-off-dynos";
-        log.heroku(dyno.name().toString(), "Receives " + share + " of traffic now" + off);
+        log.heroku(dyno.name().toString(), "Receives " + share + " now" + off);
         if (dyno.attachment != null) {
-            dyno.attachment.notice(
-                    dyno.name() + " (v" + dyno.spec.release() + ") now receives " + share + " of traffic" + off);
+            dyno.attachment.notice(dyno.name() + " (v" + dyno.spec.release() + ") now receives " + share + off);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 public final class RuntimeChooser {
     private static final String NOBODY = "";
+    private static final String AS_ASKED = "as asked for";
 
     private final Path directory;
     private final SlugUnpacker slugs;
@@ -22,7 +23,7 @@ public final class RuntimeChooser {
 
     /**
      * @param runtime to be closed by who asked
-     * @param reason one line: which it is and why
+     * @param reason why this one: "as asked for", or what is there or missing
      */
     public record Chosen(DynoRuntime runtime, String reason) {}
 
@@ -46,16 +47,15 @@ public final class RuntimeChooser {
         String obstacle = wanted == RuntimeChoice.PROCESS ? NOBODY : obstacle(host, image);
         if (wanted == RuntimeChoice.PROCESS || wanted == RuntimeChoice.AUTO && !obstacle.isEmpty()) {
             endDocker(host);
-            DynoRuntime processes = processes();
-            String why = wanted == RuntimeChoice.PROCESS ? "as asked for" : obstacle;
-            return new Chosen(processes, "Dynos are " + processes.description() + " (" + why + ")");
+            return new Chosen(
+                    processes(),
+                    wanted == RuntimeChoice.PROCESS ? AS_ASKED : obstacle.replace(DockerEngine.ADVICE, ""));
         }
         if (!obstacle.isEmpty()) {
             throw new IOException(obstacle);
         }
         endProcesses();
-        DynoRuntime docker = docker(host);
-        return new Chosen(docker, "Dynos are " + docker.description());
+        return new Chosen(docker(host), wanted == RuntimeChoice.DOCKER ? AS_ASKED : "its engine has " + image);
     }
 
     /** The runtime whose dynos a dead platform has left, and which alone can adopt them. */

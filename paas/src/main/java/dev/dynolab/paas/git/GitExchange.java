@@ -87,10 +87,12 @@ final class GitExchange {
         return header == null ? List.of() : List.of(header.split(":"));
     }
 
-    InputStream body() throws IOException {
+    /** What the client sends; who stands still for too long is cut. */
+    InputStream body(Patience patience) throws IOException {
+        InputStream sent = patience.with(http.getInputStream(), this::cut);
         String encoding = http.getRequestHeaders().getFirst(Headers.CONTENT_ENCODING);
         boolean zipped = "gzip".equals(encoding) || "x-gzip".equals(encoding);
-        return zipped ? new GZIPInputStream(http.getInputStream()) : http.getInputStream();
+        return zipped ? new GZIPInputStream(sent) : sent;
     }
 
     OutputStream answer(String type) {

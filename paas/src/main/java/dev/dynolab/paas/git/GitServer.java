@@ -170,7 +170,7 @@ public final class GitServer implements HttpHandler, AutoCloseable {
         PacketStream client = new PacketStream(git.answer("application/x-" + FETCH + "-result"), patience, git::cut);
         try (Repository repository = repositories.open(app);
                 UploadPack pack = uploadPack(git, repository);
-                InputStream body = git.body()) {
+                InputStream body = git.body(patience)) {
             pack.upload(body, client, null);
         } catch (IOException | RuntimeException e) {
             refuseBody(git, client, e);
@@ -190,7 +190,7 @@ public final class GitServer implements HttpHandler, AutoCloseable {
                 Heartbeat heartbeat = new Heartbeat(patience.time(), threads, client::heartbeat)) {
             push.setRefLogIdent(new PersonIdent(git.user(), git.user()));
             heartbeat.start();
-            push.receive(git.body(), client, null);
+            push.receive(git.body(patience), client, null);
             client.flush();
         } catch (UnpackException e) {
             LOG.log(System.Logger.Level.DEBUG, "A push was cut or broken; git was told", e);

@@ -103,7 +103,7 @@ final class PacketStream extends OutputStream {
         if (gone) {
             return;
         }
-        Time.Timer limit = patience.time().after(patience.write(), cut);
+        Time.Timer limit = patience.limit(cut);
         try {
             attempt.run();
         } catch (IOException | RuntimeException e) {

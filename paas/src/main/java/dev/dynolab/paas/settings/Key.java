@@ -60,7 +60,8 @@ public enum Key {
             "60s",
             "how long old dynos stay after a cut-over for the pages people got of them (http-release-affinity); 0s not"),
     BUILD_TIMEOUT(Form.DURATION, "15m", "how long a build may take"),
-    PUSH_WRITE_LIMIT(Form.DURATION, "60s", "how long a git client may not read before its connection is cut"),
+    GIT_IDLE_LIMIT(
+            Form.DURATION, "60s", "how long a git client may neither read nor send before its connection is cut"),
     SLUG_MAX(Form.SIZE, "500M", "the largest slug, compressed"),
     LOG_CAP(Form.SIZE, "64M", "how much log is kept of each app"),
     ONE_OFF_WATCH(Form.DURATION, "500ms", "how often a one-off dyno's $PORT is looked at");

@@ -189,8 +189,8 @@ public record Settings(Home home, Map<Key, Value> values) {
         return duration(Key.BUILD_TIMEOUT);
     }
 
-    public Duration pushWriteLimit() {
-        return duration(Key.PUSH_WRITE_LIMIT);
+    public Duration gitIdleLimit() {
+        return duration(Key.GIT_IDLE_LIMIT);
     }
 
     /** In bytes. */

@@ -389,6 +389,8 @@ class ApiIT {
                 .isEqualTo(ProcessHandle.current().pid());
         assertThat(status.path("api_url").asText()).isEqualTo(api.platform.apiUrl());
         assertThat(status.path("runtime").asText()).isEqualTo("process");
+        assertThat(status.path("runtime_reason").asText()).isEqualTo("as asked for");
+        assertThat(status.path("isolation").asText()).contains("processes");
         assertThat(Json.mapper()
                         .treeToValue(status, dev.dynolab.paas.wire.StatusJson.class)
                         .uptime())

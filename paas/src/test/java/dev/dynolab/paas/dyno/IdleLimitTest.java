@@ -124,7 +124,7 @@ class IdleLimitTest extends AppDynosFixture {
         server.start();
         try {
             awaitShare(1_000_000);
-            assertThat(heard.poll(60, TimeUnit.SECONDS)).contains("now receives all of traffic");
+            assertThat(heard.poll(60, TimeUnit.SECONDS)).contains("now receives all traffic");
             for (int i = 0; i < 3; i++) {
                 hours(0.9);
                 long before = requests();

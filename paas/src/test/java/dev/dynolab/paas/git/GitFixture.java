@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 final class GitFixture implements AutoCloseable {
     static final String TOKEN = "s3cret";
 
-    /** Long enough for any git that reads. */
-    private static final Duration WRITE_LIMIT = Duration.ofSeconds(3);
+    /** Long enough for any git that runs. */
+    private static final Duration IDLE_LIMIT = Duration.ofSeconds(3);
 
     final Map<String, UUID> apps =
             new ConcurrentHashMap<>(Map.of("blog", UUID.randomUUID(), "shop", UUID.randomUUID()));
@@ -36,7 +36,7 @@ final class GitFixture implements AutoCloseable {
     GitFixture(Path home) {
         this.home = home;
         server = new GitServer(
-                home.resolve("repos"), this::find, TOKEN::equals, this::prepare, new Patience(time, WRITE_LIMIT));
+                home.resolve("repos"), this::find, TOKEN::equals, this::prepare, new Patience(time, IDLE_LIMIT));
         undertow = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
                 .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)

@@ -145,6 +145,20 @@ class GitHttpIT {
     }
 
     @Test
+    void aPushThatStandsStillHalfSentIsCutAndLeavesNothing() throws Exception {
+        byte[] push = push(platform.client("work", "blog"), "refs/heads/main");
+        try (Socket socket = new Socket("127.0.0.1", platform.port())) {
+            head(socket, push.length, "").write(push, 0, push.length / 2);
+            assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+        }
+        Path incoming = platform.repository("blog").resolve("incoming");
+        while (incoming.toFile().list().length > 0) {
+            Thread.onSpinWait(); // the class has a limit
+        }
+        assertThat(platform.ref("blog", "refs/heads/main")).isEmpty();
+    }
+
+    @Test
     void aBrokenPackIsRefused() throws Exception {
         GitClient git = platform.client("work", "blog");
         byte[] push = push(git, "refs/heads/main");
