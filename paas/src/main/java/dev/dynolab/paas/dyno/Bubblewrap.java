@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,8 +129,8 @@ final class Bubblewrap implements Isolation {
         if (groups.work()) {
             command.addAll(groups.enter(spec));
         }
-        if (overlay && isMountable(state.path()) && isMountable(unpacked)) {
-            command.addAll(overlay(state, unpacked, app));
+        if (overlay && Overlay.isPossible(state, unpacked)) {
+            command.addAll(overlay(Overlay.prepare(state, unpacked, ids), app));
         } else {
             SlugCopies.copy(unpacked, app);
         }
@@ -291,10 +290,7 @@ final class Bubblewrap implements Isolation {
         return file;
     }
 
-    private List<String> overlay(StateDirectory state, Path unpacked, Path app) throws IOException {
-        Path upper = Files.createDirectory(state.file("upper"));
-        Path work = Files.createDirectory(state.file("work"));
-        own(upper);
+    private static List<String> overlay(String options, Path app) {
         // In a mount namespace of its own the mount goes with the dyno, whatever becomes of us.
         return List.of(
                 "unshare",
@@ -306,26 +302,19 @@ final class Bubblewrap implements Isolation {
                 "-p",
                 "-c",
                 "mount -t overlay overlay -o \"$0\" \"$1\" && shift && exec \"$@\"",
-                "lowerdir=" + unpacked + ",upperdir=" + upper + ",workdir=" + work,
+                options,
                 app.toString());
     }
 
     private void own(Path path) throws IOException {
         if (root) {
-            int user = Integer.parseInt(DYNO_USER);
-            Files.setAttribute(path, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
-            Files.setAttribute(path, "unix:gid", user, LinkOption.NOFOLLOW_LINKS);
+            StateDirectory.own(path, ids);
         }
-    }
-
-    /** A comma or colon in a path would end it in the options of a mount. */
-    private static boolean isMountable(Path path) {
-        return path.toString().matches("[A-Za-z0-9_./@+ -]+");
     }
 
     private boolean overlayWorks() {
         Path trial = library.resolve("overlay");
-        if (!isMountable(trial)) {
+        if (!Overlay.isMountable(trial)) {
             return false;
         }
         try {

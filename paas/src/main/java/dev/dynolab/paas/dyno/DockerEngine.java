@@ -23,7 +23,9 @@ public final class DockerEngine implements AutoCloseable {
     /** Where Docker listens when nobody says otherwise. */
     public static final String DEFAULT_HOST = "unix:///var/run/docker.sock";
 
-    private static final RemoteApiVersion OLDEST = RemoteApiVersion.create(1, 24);
+    /** The first whose containers can have volumes of any kind. */
+    private static final RemoteApiVersion OLDEST = RemoteApiVersion.create(1, 25);
+
     private static final RemoteApiVersion NEWEST = RemoteApiVersion.create(1, 44);
     /** Every followed log holds one. */
     private static final int CONNECTIONS = 500;

@@ -3,13 +3,13 @@ package dev.dynolab.paas.dyno;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Mount;
 import dev.dynolab.paas.time.Time;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,24 +25,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Dynos as containers of an engine on this machine: a private copy of the slug at {@code /app}, memory and processes
+ * Dynos as containers of an engine on this machine: files of their own at {@code /app}, memory and processes
  * limited, no capabilities. Observers are called on threads of the Docker client, one per dyno, and the threads
  * {@code dynos-docker}.
  */
 public final class DockerRuntime implements DynoRuntime {
     private static final System.Logger LOG = System.getLogger(DockerRuntime.class.getName());
     private static final int REACH_MILLIS = 2_000;
+    private static final String MOUNT_REFUSED = "failed to mount local volume";
 
     private final Path directory;
-    private final Path init;
     private final DockerEngine engine;
+    private final Containers containers;
     private final String user;
+    private final ContainerSpec shape;
     private final SlugCopies slugs;
     private final ContainerWatch.Host host;
     private final ExecSession.Host execs;
     private final ExecutorService threads;
     private final Map<UUID, ContainerWatch> living = new ConcurrentHashMap<>();
     private volatile boolean reachable;
+    /** Only root can remove what an overlay leaves in its work directory. */
+    private volatile boolean overlays;
 
     /**
      * @param directory where this runtime keeps its dynos; nobody else's
@@ -52,15 +56,18 @@ public final class DockerRuntime implements DynoRuntime {
     public DockerRuntime(Path directory, SlugUnpacker slugs, DockerEngine engine, Time time) throws IOException {
         this.directory = StateDirectory.createPrivate(directory.toAbsolutePath().normalize());
         this.engine = engine;
-        this.init = StateDirectory.createPrivate(this.directory.resolve("lib")).resolve("dyno-init");
+        this.containers = new Containers(engine, this.directory.toString());
+        Path init = StateDirectory.createPrivate(this.directory.resolve("lib")).resolve("dyno-init");
         Resources.replace(init, Resources.text("dyno-init"));
         String self = Command.run(List.of("id", "-u")).strip();
         String dynoUser = Bubblewrap.DYNO_USER;
         // The files of /app are made by us, so only root can give them to somebody else.
-        this.user = self.equals("0")
+        this.overlays = self.equals("0");
+        this.user = overlays
                 ? dynoUser + ":" + dynoUser
                 : self + ":" + Command.run(List.of("id", "-g")).strip();
-        Optional<String> owner = self.equals("0") ? Optional.of(user) : Optional.empty();
+        this.shape = new ContainerSpec(init, user, this.directory.toString());
+        Optional<String> owner = overlays ? Optional.of(user) : Optional.empty();
         this.slugs = new SlugCopies(this.directory.resolve("slugs"), slugs, owner);
         this.threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "dynos-docker");
@@ -84,20 +91,21 @@ public final class DockerRuntime implements DynoRuntime {
 
     @Override
     public RunningDyno start(DynoSpec spec, DynoObserver observer) throws IOException {
-        StateDirectory state;
+        boolean laidOver = overlays;
         try {
-            Path unpacked = slugs.take(spec.slug());
-            state = prepared(spec, unpacked);
+            return start(spec, observer, laidOver);
         } catch (IOException | RuntimeException failed) {
-            throw cannotStart(spec, failed);
+            if (!laidOver || !String.valueOf(failed.getMessage()).contains(MOUNT_REFUSED)) {
+                throw cannotStart(spec, failed);
+            }
+            overlays = false;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Docker cannot lay dynos over their slug, so each gets a copy: " + failed.getMessage());
         }
         try {
-            return LimitedStart.run(host.time(), threads, () -> launch(spec, state, observer), () -> {
-                slugs.release(spec.slug());
-                removeContainers(spec.id());
-                remove(state);
-            });
-        } catch (IOException failed) {
+            return start(spec, observer, false);
+        } catch (IOException | RuntimeException failed) {
             throw cannotStart(spec, failed);
         }
     }
@@ -107,13 +115,13 @@ public final class DockerRuntime implements DynoRuntime {
                 "Cannot start " + spec.name() + " of " + spec.appName() + ": " + failed.getMessage(), failed);
     }
 
-    /** The directory of a dyno that is about to start; its slug has been taken. */
-    private StateDirectory prepared(DynoSpec spec, Path unpacked) throws IOException {
+    private RunningDyno start(DynoSpec spec, DynoObserver observer, boolean laidOver) throws IOException {
+        Path unpacked = slugs.take(spec.slug());
         StateDirectory state = null;
+        Mount app;
         try {
             state = StateDirectory.create(directory, spec);
-            prepare(spec, state, unpacked);
-            return state;
+            app = prepare(spec, state, unpacked, laidOver);
         } catch (IOException | RuntimeException failed) {
             slugs.release(spec.slug());
             if (state != null) {
@@ -121,30 +129,40 @@ public final class DockerRuntime implements DynoRuntime {
             }
             throw failed;
         }
+        StateDirectory prepared = state;
+        return LimitedStart.run(host.time(), threads, () -> launch(spec, prepared, app, observer), () -> {
+            ContainerWatch watch = living.remove(spec.id());
+            if (watch != null) {
+                watch.close();
+            }
+            containers.removeOf(spec.id());
+            remove(prepared);
+            slugs.release(spec.slug());
+        });
     }
 
-    private void prepare(DynoSpec spec, StateDirectory state, Path unpacked) throws IOException {
-        Path app = Files.createDirectory(state.file("app"));
-        SlugCopies.copy(unpacked, app);
-        own(app);
+    /** @return what is to be at {@code /app} */
+    private Mount prepare(DynoSpec spec, StateDirectory state, Path unpacked, boolean laidOver) throws IOException {
         ExecSession.prepare(state);
         if (spec.kind() == DynoSpec.Kind.ATTACHED) {
             state.write("attached", "");
             for (String pipe : List.of("in.pipe", "end.pipe")) {
                 Command.run(List.of("mkfifo", "-m", "600", state.file(pipe).toString()));
-                own(state.file(pipe));
+                StateDirectory.own(state.file(pipe), user);
             }
         }
+        if (laidOver && Overlay.isPossible(state, unpacked)) {
+            return shape.overlaid(Overlay.prepare(state, unpacked, user));
+        }
+        Path app = Files.createDirectory(state.file("app"));
+        SlugCopies.copy(unpacked, app);
+        StateDirectory.own(app, user);
+        return ContainerSpec.copied(app);
     }
 
-    private void own(Path path) throws IOException {
-        String[] ids = user.split(":");
-        Files.setAttribute(path, "unix:uid", Integer.parseInt(ids[0]), LinkOption.NOFOLLOW_LINKS);
-        Files.setAttribute(path, "unix:gid", Integer.parseInt(ids[1]), LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private RunningDyno launch(DynoSpec spec, StateDirectory state, DynoObserver observer) throws IOException {
-        String container = engine.call(() -> create(spec, state));
+    private RunningDyno launch(DynoSpec spec, StateDirectory state, Mount app, DynoObserver observer)
+            throws IOException {
+        String container = engine.call(() -> create(spec, state, app));
         boolean attached = spec.kind() == DynoSpec.Kind.ATTACHED;
         if (attached) {
             // Its address is not known yet, and nobody asks this one for it.
@@ -170,13 +188,11 @@ public final class DockerRuntime implements DynoRuntime {
         }
     }
 
-    private String create(DynoSpec spec, StateDirectory state) throws IOException {
+    private String create(DynoSpec spec, StateDirectory state, Mount app) throws IOException {
         String image = RuntimeChooser.image(spec.stack());
         try {
             CreateContainerCmd request = engine.client().createContainerCmd(image);
-            return ContainerSpec.fill(request, spec, state, init, user, directory.toString())
-                    .exec()
-                    .getId();
+            return shape.fill(request, spec, state, app).exec().getId();
         } catch (NotFoundException missing) {
             throw new IOException("Docker has no image " + image + ": run h stacks:install " + spec.stack());
         }
@@ -242,20 +258,20 @@ public final class DockerRuntime implements DynoRuntime {
 
     private void ended(DockerDyno dyno) {
         living.remove(dyno.spec().id());
-        removeContainer(dyno.container());
+        containers.remove(dyno.container());
         remove(dyno.state());
         slugs.release(dyno.spec().slug());
     }
 
     @Override
     public List<RunningDyno> adopt(Function<DynoSpec, DynoObserver> observers) throws IOException {
-        Map<String, Container> containers = new HashMap<>();
-        for (Container container : containers()) {
-            containers.put(container.getLabels().get(ContainerSpec.DYNO_LABEL), container);
+        Map<String, Container> found = new HashMap<>();
+        for (Container container : containers.all()) {
+            found.put(container.getLabels().get(ContainerSpec.DYNO_LABEL), container);
         }
         List<RunningDyno> adopted = new ArrayList<>();
         for (StateDirectory state : StateDirectory.all(directory)) {
-            Container container = containers.get(state.path().getFileName().toString());
+            Container container = found.get(state.path().getFileName().toString());
             DynoSpec spec = known(state);
             // A dyno whose container was never started or is gone has nothing to tell.
             DynoObserver observer = container == null || container.getState().equals("created") || spec == null
@@ -269,9 +285,10 @@ public final class DockerRuntime implements DynoRuntime {
                 watch(dyno, observer).follow();
                 adopted.add(dyno);
             }
-            containers.remove(state.path().getFileName().toString());
+            found.remove(state.path().getFileName().toString());
         }
-        containers.values().forEach(orphan -> removeContainer(orphan.getId()));
+        found.values().forEach(orphan -> containers.remove(orphan.getId()));
+        containers.sweepVolumes();
         slugs.sweep();
         return adopted;
     }
@@ -294,55 +311,11 @@ public final class DockerRuntime implements DynoRuntime {
         }
     }
 
-    private List<Container> containers() throws IOException {
-        return engine.call(() -> engine.client()
-                .listContainersCmd()
-                .withShowAll(true)
-                .withLabelFilter(Map.of(ContainerSpec.HOME_LABEL, directory.toString()))
-                .exec());
-    }
-
     private void remove(Container container, StateDirectory state) {
         if (container != null) {
-            removeContainer(container.getId());
+            containers.remove(container.getId());
         }
         remove(state);
-    }
-
-    /** Also one whose creation was told to fail while it came about. */
-    private void removeContainers(UUID dyno) {
-        ContainerWatch watch = living.remove(dyno);
-        if (watch != null) {
-            watch.close();
-        }
-        try {
-            for (Container container : containers()) {
-                if (dyno.toString().equals(container.getLabels().get(ContainerSpec.DYNO_LABEL))) {
-                    removeContainer(container.getId());
-                }
-            }
-        } catch (IOException away) {
-            LOG.log(System.Logger.Level.WARNING, away.getMessage());
-        }
-    }
-
-    private void removeContainer(String container) {
-        try {
-            engine.call(() -> {
-                try {
-                    engine.client()
-                            .removeContainerCmd(container)
-                            .withForce(true)
-                            .withRemoveVolumes(true)
-                            .exec();
-                } catch (NotFoundException gone) {
-                    // As wanted.
-                }
-                return null;
-            });
-        } catch (IOException stuck) {
-            LOG.log(System.Logger.Level.WARNING, "Cannot remove a container: " + stuck.getMessage());
-        }
     }
 
     private static void remove(StateDirectory state) {

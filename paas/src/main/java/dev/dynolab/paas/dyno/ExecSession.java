@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -124,13 +123,10 @@ public final class ExecSession implements Console {
         if (host.owner().isEmpty()) {
             return;
         }
-        String[] ids = host.owner().get().split(":");
         List<String> files = new ArrayList<>(PIPES);
         files.add("request");
         for (String file : files) {
-            Path path = fresh.resolve(file);
-            Files.setAttribute(path, "unix:uid", Integer.parseInt(ids[0]), LinkOption.NOFOLLOW_LINKS);
-            Files.setAttribute(path, "unix:gid", Integer.parseInt(ids[1]), LinkOption.NOFOLLOW_LINKS);
+            StateDirectory.own(fresh.resolve(file), host.owner().get());
         }
     }
 

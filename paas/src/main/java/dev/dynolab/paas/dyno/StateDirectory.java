@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -71,6 +72,13 @@ final class StateDirectory {
 
     static Path createPrivate(Path directory) throws IOException {
         return Files.createDirectories(directory, OURS_ALONE);
+    }
+
+    /** @param owner {@code user:group} in numbers; only root gives files away */
+    static void own(Path path, String owner) throws IOException {
+        String[] ids = owner.split(":");
+        Files.setAttribute(path, "unix:uid", Integer.parseInt(ids[0]), LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(path, "unix:gid", Integer.parseInt(ids[1]), LinkOption.NOFOLLOW_LINKS);
     }
 
     Path path() {

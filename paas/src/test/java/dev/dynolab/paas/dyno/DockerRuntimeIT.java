@@ -1,9 +1,14 @@
 package dev.dynolab.paas.dyno;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.net.NetworkInterface;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 class DockerRuntimeIT extends DynoRuntimeContract {
     @BeforeAll
@@ -30,5 +35,91 @@ class DockerRuntimeIT extends DynoRuntimeContract {
     @Override
     List<String> extraVariables() {
         return List.of();
+    }
+
+    private void needsRoot() throws IOException {
+        assumeTrue(Command.run(List.of("id", "-u")).strip().equals("0"), "only root removes what an overlay leaves");
+    }
+
+    private List<String> volumes() throws IOException {
+        return Command.run(List.of("docker", "volume", "ls", "-q", "--filter", label()))
+                .lines()
+                .toList();
+    }
+
+    private String label() {
+        return "label=" + ContainerSpec.HOME_LABEL + "=" + home.resolve("dynos");
+    }
+
+    private void awaitNothingLeft() throws IOException {
+        while (!volumes().isEmpty()
+                || !StateDirectory.all(home.resolve("dynos")).isEmpty()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aDynoIsLaidOverItsSlugAndLeavesNothing() throws Exception {
+        needsRoot();
+        RecordingObserver told = new RecordingObserver();
+        RunningDyno dyno = start("echo mine > who; echo up; while :; do sleep 0.1; done", told);
+        told.await("up");
+        assertThat(volumes()).hasSize(1);
+        StateDirectory state = StateDirectory.all(home.resolve("dynos")).get(0);
+        assertThat(state.file("app")).doesNotExist();
+        assertThat(state.file("upper")).isDirectoryContaining("glob:**/who").isDirectoryNotContaining("glob:**/dev");
+        dyno.signal(RunningDyno.Signal.KILL);
+        told.status();
+        awaitNothingLeft();
+    }
+
+    @Test
+    void itsFilesOutliveThePlatformAndNotTheDyno() throws Exception {
+        needsRoot();
+        RecordingObserver before = new RecordingObserver();
+        start("trap 'cat who; exit 0' TERM; echo mine > who; echo up; while :; do sleep 0.1; done", before);
+        before.await("up");
+        letGo();
+        Command.run(List.of("docker", "volume", "create", "--" + label()));
+        assertThat(volumes()).as("one of no container").hasSize(2);
+
+        RecordingObserver after = new RecordingObserver();
+        runtime = open(DynoRuntimeFixture::unpack);
+        RunningDyno adopted = runtime.adopt(spec -> after).get(0);
+        assertThat(volumes()).hasSize(1);
+        adopted.signal(RunningDyno.Signal.TERM);
+        assertThat(after.status()).isZero();
+        assertThat(after.stdout()).isEqualTo("mine\n");
+        awaitNothingLeft();
+    }
+
+    @Test
+    void whatNobodyKnowsGoesWithItsVolume() throws Exception {
+        needsRoot();
+        RecordingObserver told = new RecordingObserver();
+        start("echo up; while :; do sleep 0.1; done", told);
+        told.await("up");
+        letGo();
+        runtime = open(DynoRuntimeFixture::unpack);
+        runtime.adopt(spec -> null);
+        assertThat(volumes()).isEmpty();
+        assertThat(StateDirectory.all(home.resolve("dynos"))).isEmpty();
+        assertThat(home.resolve("dynos/slugs")).isEmptyDirectory();
+    }
+
+    /** The options of a mount are at most a page, so in so deep a folder the engine cannot make it. */
+    @Test
+    void whereTheEngineCannotLayItOverEachGetsACopy() throws Exception {
+        needsRoot();
+        letGo();
+        home = Files.createDirectories(home.resolve(("x".repeat(200) + "/").repeat(8)));
+        runtime = open(DynoRuntimeFixture::unpack);
+        for (int dyno = 0; dyno < 2; dyno++) {
+            RecordingObserver told = new RecordingObserver();
+            start(spec(DynoSpec.Kind.ATTACHED, "cat who; echo; echo mine > who"), told);
+            assertThat(told.status()).isZero();
+            assertThat(told.stdout()).isEqualTo("SHA256:0123\n");
+        }
+        awaitNothingLeft();
     }
 }

@@ -1,5 +1,8 @@
 package dev.dynolab.paas.dyno;
 
+import dev.dynolab.paas.log.AppLog;
+import dev.dynolab.paas.log.LineSplitter;
+import dev.dynolab.paas.log.LogStore;
 import dev.dynolab.paas.time.SystemTime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +24,7 @@ final class DynoBench {
     private static final int ROUNDS = 30;
     private static final int MANY = 200;
     private static final int SLUG_MB = 200;
+    private static final int FLOOD = 200_000;
 
     private DynoBench() {}
 
@@ -34,6 +38,7 @@ final class DynoBench {
             DynoRuntime runtime = open(home, time);
             System.out.println(runtime.description());
             starts(runtime, "bash", "-c", "echo up");
+            flood(runtime, home, time);
             int threads = Thread.activeCount();
             long heap = heap();
             List<RunningDyno> dynos = many(runtime);
@@ -56,21 +61,61 @@ final class DynoBench {
         }
     }
 
+    private static void unpack(String checksum, Path to) throws IOException {
+        Files.write(to.resolve("large"), new byte[SLUG_MB << 20]);
+    }
+
     private static DynoRuntime open(Path home, SystemTime time) throws IOException {
         return new ProcessRuntime(
-                home.resolve("dynos"),
-                (checksum, to) -> Files.write(to.resolve("large"), new byte[SLUG_MB << 20]),
-                List.of(),
-                time,
-                ProcessRuntime.Confinement.AUTO);
+                home.resolve("dynos"), DynoBench::unpack, List.of(), time, ProcessRuntime.Confinement.AUTO);
     }
 
     private static void docker(Path home, SystemTime time) throws Exception {
-        SlugUnpacker small = (checksum, to) -> Files.writeString(to.resolve("small"), "");
         DockerEngine engine = DockerEngine.connect(DockerEngine.DEFAULT_HOST);
-        try (DynoRuntime runtime = new DockerRuntime(home.resolve("dynos"), small, engine, time)) {
+        try (DynoRuntime runtime = new DockerRuntime(home.resolve("dynos"), DynoBench::unpack, engine, time)) {
             System.out.println(runtime.description());
             starts(runtime, "docker", "run", "--rm", LocalStack.IMAGE, "bash", "-c", "echo up");
+            CountDownLatch up = new CountDownLatch(1);
+            CountDownLatch ended = new CountDownLatch(1);
+            RunningDyno dyno = runtime.start(
+                    DynoRuntimeFixture.spec(DynoSpec.Kind.FORMATION, "echo up; exec sleep 1000"),
+                    told(bytes -> up.countDown(), ended::countDown));
+            up.await();
+            System.out.println("disk per dyno of a slug of " + SLUG_MB + " MB: " + kilobytes(home) + " KB");
+            dyno.signal(RunningDyno.Signal.KILL);
+            ended.await();
+            flood(runtime, home, time);
+        }
+    }
+
+    /** A flood of lines, from the start until the last is in the app's log. */
+    private static void flood(DynoRuntime runtime, Path home, SystemTime time) throws Exception {
+        try (LogStore logs = new LogStore(home.resolve("logs"), time, 64 << 20)) {
+            AppLog log = logs.of(DynoRuntimeFixture.APP);
+            LineSplitter lines = new LineSplitter(line -> log.app("web.1", line));
+            CountDownLatch ended = new CountDownLatch(1);
+            long start = System.nanoTime();
+            String command = "seq -f 'line %.0f of a flood, of the length that lines of a log often have' " + FLOOD;
+            runtime.start(DynoRuntimeFixture.spec(DynoSpec.Kind.FORMATION, command), new DynoObserver() {
+                @Override
+                public void output(Stream stream, byte[] bytes) {
+                    lines.accept(bytes);
+                }
+
+                @Override
+                public int settle(Stream stream) {
+                    log.flush();
+                    return lines.pending();
+                }
+
+                @Override
+                public void exited(int status) {
+                    log.flush();
+                    ended.countDown();
+                }
+            });
+            ended.await();
+            System.out.println(FLOOD + " lines in the log after " + millis(start) + " ms");
         }
     }
 

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -230,6 +231,10 @@ abstract class DynoRuntimeContract extends IsolationContract {
         assertThat(second.status()).isZero();
         assertThat(second.stdout()).isEqualTo("SHA256:0123.profile\n.profile.d\ndev\nwho\n");
         assertThat(first.stdout()).isEqualTo(".profile\ndev\nnew\nwho\nwrote\n");
+        Path slug = home.resolve("dynos/slugs/SHA256_0123");
+        assertThat(slug.resolve("who")).hasContent("SHA256:0123");
+        assertThat(slug.resolve(".profile.d/a.sh")).exists();
+        assertThat(slug.resolve("new")).doesNotExist();
     }
 
     @Test
