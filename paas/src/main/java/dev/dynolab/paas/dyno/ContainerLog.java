@@ -23,6 +23,9 @@ final class ContainerLog implements Closeable {
     private final RandomAccessFile file;
     private final Instant[] last = {Instant.EPOCH, Instant.EPOCH};
     private final boolean[] lineIsCut = new boolean[STREAMS];
+    /** Of what cannot be lost any more. */
+    private final Instant[] safe;
+
     private Instant[] resumed;
 
     ContainerLog(StateDirectory state, DynoObserver observer) throws IOException {
@@ -33,6 +36,7 @@ final class ContainerLog implements Closeable {
                 last[stream] = Instant.ofEpochSecond(file.readLong(), file.readInt());
             }
         }
+        safe = last.clone();
         resumed = last.clone();
     }
 
@@ -68,9 +72,6 @@ final class ContainerLog implements Closeable {
         }
         observer.output(entry.stream(), told);
         last[stream] = time;
-        if (observer.settle(entry.stream()) == 0) {
-            save();
-        }
     }
 
     private static Instant time(String text) throws IOException {
@@ -81,10 +82,18 @@ final class ContainerLog implements Closeable {
         }
     }
 
-    private void save() throws IOException {
+    /** Notes what was told, but for entries that end in the midst of a line. */
+    void settle() throws IOException {
+        if (Arrays.equals(last, safe)) {
+            return;
+        }
         ByteBuffer record = ByteBuffer.allocate(STREAMS * RECORD);
-        for (Instant time : last) {
-            record.putLong(time.getEpochSecond()).putInt(time.getNano());
+        for (DynoObserver.Stream stream : DynoObserver.Stream.values()) {
+            int at = stream.ordinal();
+            if (!last[at].equals(safe[at]) && observer.settle(stream) == 0) {
+                safe[at] = last[at];
+            }
+            record.putLong(safe[at].getEpochSecond()).putInt(safe[at].getNano());
         }
         file.seek(0);
         file.write(record.array());

@@ -22,6 +22,8 @@ final class ContainerWatch {
     private static final Duration AGAIN = Duration.ofSeconds(1);
     /** As if killed: the container is gone and nobody knows. */
     private static final int UNKNOWN_STATUS = 137;
+    /** So many pieces may be told again by the next platform where this one is killed. */
+    private static final int BATCH = 1_000;
 
     private final DockerDyno dyno;
     private final DynoObserver observer;
@@ -78,21 +80,26 @@ final class ContainerWatch {
     private void read(DockerStream from) throws IOException {
         try (from) {
             for (DockerStream.Piece piece = from.next(); piece != null && !closed; piece = from.next()) {
-                tell(piece);
+                tell(piece, from);
             }
         }
     }
 
-    private void tell(DockerStream.Piece piece) throws IOException {
+    /** Tells a piece and those that have come with it; waits once for them to be on disk. */
+    private void tell(DockerStream.Piece first, DockerStream from) throws IOException {
         telling.acquireUninterruptibly();
         try {
-            if (closed) {
-                return;
+            DockerStream.Piece piece = first;
+            for (int told = 0; piece != null && !closed; told++) {
+                if (attached()) {
+                    observer.output(piece.stream(), piece.bytes());
+                } else {
+                    log.told(piece);
+                }
+                piece = told < BATCH && from.hasNext() ? from.next() : null;
             }
-            if (attached()) {
-                observer.output(piece.stream(), piece.bytes());
-            } else {
-                log.told(piece);
+            if (!attached()) {
+                log.settle();
             }
         } catch (RuntimeException problem) {
             LOG.log(System.Logger.Level.ERROR, "Lost output of " + dyno.spec().name(), problem);

@@ -23,6 +23,9 @@ import java.util.regex.Pattern;
  */
 final class DockerStream implements Closeable {
     private static final int STDERR = 2;
+    /** Of a frame: its stream, three bytes of nothing, its length. */
+    private static final int HEADER = 8;
+
     private static final Pattern STATUS = Pattern.compile("^HTTP/1\\.[01] ([0-9]{3}) ");
     private static final int LONGEST_HEADER = 16 * 1024;
 
@@ -119,6 +122,19 @@ final class DockerStream implements Closeable {
         byte[] bytes = new byte[in.readInt()];
         in.readFully(bytes);
         return new Piece(type == STDERR ? DynoObserver.Stream.STDERR : DynoObserver.Stream.STDOUT, bytes);
+    }
+
+    /** Whether {@link #next} would answer without waiting for the engine. */
+    boolean hasNext() throws IOException {
+        if (in.available() < HEADER) {
+            return false;
+        }
+        in.mark(HEADER);
+        in.skipNBytes(HEADER - Integer.BYTES);
+        int length = in.readInt();
+        boolean whole = in.available() >= length;
+        in.reset();
+        return whole;
     }
 
     boolean isOpen() {
