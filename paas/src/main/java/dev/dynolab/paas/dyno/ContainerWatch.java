@@ -61,12 +61,16 @@ final class ContainerWatch {
         return dyno.spec().kind() == DynoSpec.Kind.ATTACHED;
     }
 
-    /** Begins to listen. An attached dyno must be listened to before it is started. */
-    void follow() throws IOException {
-        DockerStream next = attached()
+    /** Opens what {@link #begin} reads; of an attached dyno before it is started. */
+    void open() throws IOException {
+        stream = attached()
                 ? host.engine().attach(dyno.container())
                 : host.engine().log(dyno.container(), log.resume(), true);
-        stream = next;
+    }
+
+    /** Begins to tell: once the start cannot fail any more, or a failed one would be told as an end. */
+    void begin() {
+        DockerStream next = stream;
         later(() -> {
             try {
                 read(next);
@@ -75,6 +79,11 @@ final class ContainerWatch {
             }
             afterStream();
         });
+    }
+
+    void follow() throws IOException {
+        open();
+        begin();
     }
 
     private void read(DockerStream from) throws IOException {

@@ -163,19 +163,25 @@ public final class DockerRuntime implements DynoRuntime {
     private RunningDyno launch(DynoSpec spec, StateDirectory state, Mount app, DynoObserver observer)
             throws IOException {
         String container = engine.call(() -> create(spec, state, app));
-        boolean attached = spec.kind() == DynoSpec.Kind.ATTACHED;
-        if (attached) {
+        if (spec.kind() == DynoSpec.Kind.ATTACHED) {
             // Its address is not known yet, and nobody asks this one for it.
-            DockerDyno early =
-                    new DockerDyno(spec, state, engine, container, new InetSocketAddress(ContainerSpec.PORT));
-            watch(early, observer).follow();
+            ContainerWatch watch = watch(
+                    new DockerDyno(spec, state, engine, container, new InetSocketAddress(ContainerSpec.PORT)),
+                    observer);
+            watch.open();
+            DockerDyno dyno = started(spec, state, container);
+            watch.begin();
+            return dyno;
         }
+        DockerDyno dyno = started(spec, state, container);
+        watch(dyno, observer).follow();
+        return dyno;
+    }
+
+    private DockerDyno started(DynoSpec spec, StateDirectory state, String container) throws IOException {
         engine.call(() -> engine.client().startContainerCmd(container).exec());
         DockerDyno dyno = new DockerDyno(spec, state, engine, container, address(container));
         verifyReachable(dyno);
-        if (!attached) {
-            watch(dyno, observer).follow();
-        }
         return dyno;
     }
 
