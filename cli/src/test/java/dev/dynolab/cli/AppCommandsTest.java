@@ -195,6 +195,18 @@ class AppCommandsTest extends CommandFixture {
     }
 
     @Test
+    void waitingEndsWhenADynoOfTheNewestReleaseHasCrashed() {
+        api.on("GET /apps/incdeploy/releases", List.of(release(7, "Deploy 77777777", NOW, "succeeded", true)));
+        api.on("GET /apps/incdeploy/dynos", List.of(dyno("web.1", 6, "crashed", "formation", "current", false, 0, 0)));
+        api.on("GET /apps/incdeploy/dynos", List.of(dyno("web.1", 7, "crashed", "formation", "current", false, 0, 0)));
+        assertThat(person.types("ps:wait"))
+                .isEqualTo(new Person.Heard(
+                        4,
+                        "",
+                        "h: web.1 of v7 crashed.\n   h logs --ps web.1 shows why, h ps when it is tried again.\n"));
+    }
+
+    @Test
     void detachedRunsNameTheirReleaseAndEnvironment() {
         api.on("POST /apps/incdeploy/dynos", dyno("run.1222", 6, "starting", "detached", "current", false, 0, 0));
         assertThat(person.types("run:detached", "-r", "6", "-e", "A=1", "rackup -p $PORT")

@@ -20,7 +20,9 @@ public final class PsWait implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of("ps:wait", "return when every dyno runs the newest release and the old ones are gone")
+        return Usage.of(
+                        "ps:wait",
+                        "return when every dyno runs the newest release and the old ones are gone; fail when one crashed")
                 .app()
                 .option("t", "type", "TYPE", "wait for this type only")
                 .option("", "timeout", "SECONDS", "give up after so long (300)")
@@ -48,7 +50,11 @@ public final class PsWait implements Command {
         }
     }
 
-    /** What is not as it should be; empty when nothing is. */
+    /**
+     * What is not as it should be; empty when nothing is.
+     *
+     * @throws Failure when a dyno that is as new as it is to be has crashed: for minutes nothing but a deploy mends that
+     */
     private static String waiting(Api api, String app, String type) throws IOException {
         // A release that failed changed nothing: its dynos never come.
         List<Json> releases = api.last(Api.path("apps", app, "releases"), "version", 50).stream()
@@ -76,11 +82,15 @@ public final class PsWait implements Command {
             if (ours.text("generation").equals("old")) {
                 return name + " of " + ours.text("release") + " is still there";
             }
-            if (!List.of("up", "idle").contains(dyno.text("state"))) {
-                return name + " is " + dyno.text("state");
-            }
             if (!ours.truth("pinned") && dyno.get("release").number("version") < newest) {
                 return name + " is still on v" + dyno.get("release").number("version");
+            }
+            if (dyno.text("state").equals("crashed")) {
+                throw Failure.of(Failure.APP_FAILED, name + " of " + ours.text("release") + " crashed.")
+                        .hint("h logs --ps " + name + " shows why, h ps when it is tried again.");
+            }
+            if (!List.of("up", "idle").contains(dyno.text("state"))) {
+                return name + " is " + dyno.text("state");
             }
         }
         return "";
