@@ -43,7 +43,7 @@ final class ProcessDyno implements RunningDyno {
         if (noted.isEmpty() && shim.alive()) {
             noted = startedProcess().map(Processes.Identity::of);
             if (noted.isPresent()) {
-                state.write("init.pid", noted.get().pid() + " " + noted.get().start() + "\n");
+                state.write("init.pid", noted.get().line());
             }
         }
         return noted.filter(Processes.Identity::alive).flatMap(process -> ProcessHandle.of(process.pid()));

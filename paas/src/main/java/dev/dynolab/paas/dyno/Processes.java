@@ -20,27 +20,51 @@ final class Processes {
 
     private Processes() {}
 
-    /** A process and when it started, in clock ticks since boot; 0 where the system does not tell. */
-    record Identity(long pid, long start) {
-        /** Parses {@code "PID START"}. */
+    /** The kernel's name for the time since it was started; empty where it tells none. */
+    private static final String BOOT = boot();
+
+    /**
+     * A process that this or an earlier platform has noted.
+     *
+     * @param start when it started, in clock ticks since boot; 0 where the system does not tell
+     * @param boot since which boot; empty where the system does not tell, or an older Dynolab has noted it
+     */
+    record Identity(long pid, long start, String boot) {
+        /** Parses {@code "PID START BOOT"}. */
         static Optional<Identity> parse(Optional<String> line) {
             try {
                 return line.map(text -> text.split(" "))
-                        .map(words -> new Identity(Long.parseLong(words[0]), Long.parseLong(words[1])));
+                        .map(words -> new Identity(
+                                Long.parseLong(words[0]), Long.parseLong(words[1]), words.length > 2 ? words[2] : ""));
             } catch (RuntimeException garbled) {
                 return Optional.empty();
             }
         }
 
         static Identity of(long pid) {
-            return new Identity(pid, startOf(pid).orElse(0L));
+            return new Identity(pid, startOf(pid).orElse(0L), BOOT);
+        }
+
+        String line() {
+            return pid + " " + start + " " + boot + "\n";
         }
 
         /** Whether that very process runs; one that has ended and was not waited for does not. */
         boolean alive() {
+            if (!boot.isEmpty() && !BOOT.isEmpty() && !boot.equals(BOOT)) {
+                return false;
+            }
             return HAS_PROC
                     ? startOf(pid).filter(now -> start == 0 || now == start).isPresent()
                     : ProcessHandle.of(pid).isPresent();
+        }
+    }
+
+    private static String boot() {
+        try {
+            return Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
+        } catch (IOException elsewhere) {
+            return "";
         }
     }
 
