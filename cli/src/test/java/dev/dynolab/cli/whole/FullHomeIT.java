@@ -45,6 +45,7 @@ class FullHomeIT {
 
     @Test
     void whatRunsGoesOnAndNothingThatWasAcknowledgedIsLost() throws Exception {
+        Noise noise = new Noise();
         Repo blog = lab.app("blog", "blue-purple-python");
         blog.push().ok();
         lab.h(blog.dir(), "config:set", "KEPT=1").ok();
@@ -70,12 +71,22 @@ class FullHomeIT {
         Result push = blog.push();
         assertThat(push.exit()).isNotZero();
         assertThat(push.err()).contains("No space left on device");
+        for (String command : List.of("ps:restart", "ps:restart web.1", "ps:restart web -r 4")) {
+            fill();
+            Result refused = lab.h(blog.dir(), command.split(" "));
+            assertThat(refused.exit()).as(command).isNotZero();
+            assertThat(refused.err())
+                    .as(command)
+                    .contains("h: The disk that holds Dynolab's home is full: nothing was");
+        }
         lab.h(blog.dir(), "run:detached", "true").ok();
         assertThat(versions(blog)).isEqualTo(releases);
         assertThat(lab.h(blog.dir(), "ps").ok().out()).contains("web.1: v5 up");
         assertThat(lab.h(blog.dir(), "logs").ok().out()).contains("blue on port");
         assertThat(lab.answers(blog, 20, "")).containsOnlyKeys("blue");
 
+        noise.close();
+        assertThat(noise.heard()).as("stack traces").isEmpty();
         Files.delete(home.resolve("ballast"));
         Eventually.holds(() -> lab.h(blog.dir(), "ps").ok().out(), ps -> !ps.contains("run."));
         blog.push().ok();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.wire.ErrorJson;
+import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -51,15 +52,36 @@ final class Errors {
     static Answer of(Throwable problem, String requestId) {
         if (problem instanceof PlatformException known) {
             if (known.kind() == PlatformException.Kind.INTERNAL) {
-                LOG.log(System.Logger.Level.ERROR, "Request " + requestId + " failed", known);
+                log(requestId, known);
             }
             return of(known);
         }
         if (problem instanceof JsonProcessingException json) {
             return of(400, "bad_request", "The body is not the JSON that is expected here: " + reason(json) + ".");
         }
-        LOG.log(System.Logger.Level.ERROR, "Request " + requestId + " failed", problem);
+        log(requestId, problem);
         return of(500, "internal_error", "Something went wrong here. The platform's log has it as " + requestId + ".");
+    }
+
+    /** In one line where the machine failed, as a full disk does; where we did, in all that can help. */
+    private static void log(String requestId, Throwable problem) {
+        if (isTheMachines(problem)) {
+            LOG.log(System.Logger.Level.ERROR, "Request " + requestId + " failed: " + problem.getMessage());
+        } else {
+            LOG.log(System.Logger.Level.ERROR, "Request " + requestId + " failed", problem);
+        }
+    }
+
+    private static boolean isTheMachines(Throwable problem) {
+        Throwable at = problem;
+        // H2's chains may be circular.
+        for (int depth = 0; at != null && depth < 20; depth++) {
+            if (at instanceof IOException) {
+                return true;
+            }
+            at = at.getCause();
+        }
+        return false;
     }
 
     private static Answer of(PlatformException problem) {

@@ -181,6 +181,7 @@ public final class FormationService {
                             isPlace(dyno) && selection.includes(dyno.spec().name()))
                     .filter(dyno -> release.isPresent() || dyno.pinned() && !isStaged(app, dyno))
                     .toList();
+            Await.result(home.dynos().checkRoom());
             List<FormationLine> lines = formations.lines(app.id());
             OptionalInt pin = OptionalInt.empty();
             for (DynoView dyno : chosen) {

@@ -233,6 +233,7 @@ public final class ReleaseService {
         Started started = new Started(new CompletableFuture<>(), new CompletableFuture<>());
         home.stories().execute(() -> {
             try {
+                Await.result(home.dynos().checkRoom());
                 Optional<Release> pending = create.get();
                 if (pending.isEmpty()) {
                     started.created().complete(latest(app));

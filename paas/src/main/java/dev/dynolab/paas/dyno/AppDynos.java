@@ -139,6 +139,18 @@ public final class AppDynos {
     }
 
     /**
+     * Looks whether the disk could hold as many dynos more as the formation has.
+     *
+     * @return fails with what to say when not
+     */
+    public CompletableFuture<Void> checkRoom() {
+        return queue.call(() -> {
+            Room.check(host.runtime(), roster.where(Dyno::holdsPlace).size(), "nothing was saved");
+            return null;
+        });
+    }
+
+    /**
      * Stops dynos: a one-off ends for good, a formation dyno is replaced.
      *
      * @param nameOrType {@code run.1221}, {@code run}, {@code web.1}, {@code web}

@@ -90,6 +90,11 @@ public final class DockerRuntime implements DynoRuntime {
     }
 
     @Override
+    public void checkRoom(int dynos) throws IOException {
+        Room.probe(directory, dynos);
+    }
+
+    @Override
     public RunningDyno start(DynoSpec spec, DynoObserver observer) throws IOException {
         boolean laidOver = overlays;
         try {

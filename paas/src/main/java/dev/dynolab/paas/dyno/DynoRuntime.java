@@ -34,6 +34,13 @@ public interface DynoRuntime extends AutoCloseable {
     }
 
     /**
+     * Looks whether so many dynos more could be started as far as the disk goes, their copies of a slug apart.
+     *
+     * @throws IOException when not
+     */
+    default void checkRoom(int dynos) throws IOException {}
+
+    /**
      * Starts a dyno with its own copy of the slug and returns once its first process runs. Output and exit are told to
      * {@code observer} from then on, on a thread of the runtime.
      *

@@ -1,5 +1,6 @@
 package dev.dynolab.paas.dyno;
 
+import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.log.AppLog;
 import dev.dynolab.paas.time.Time;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import java.util.function.Consumer;
  * on the app's serial queue.
  */
 final class Lifespan {
-    /** When a one-off that served at its time is asked again. */
+    /** When a one-off that served at its time is asked again, and a dyno that could not be replaced. */
     private static final Duration AGAIN = Duration.ofHours(1);
 
     private final DynoHost host;
@@ -67,7 +68,13 @@ final class Lifespan {
         } else {
             dyno.whyReplaced = "Cycling";
         }
-        end.accept(dyno);
+        try {
+            end.accept(dyno);
+        } catch (PlatformException full) {
+            dyno.whyReplaced = "Restarting";
+            log.heroku(dyno.name().toString(), "Not cycled yet: " + full.getMessage());
+            at(dyno, host.time().now().plus(AGAIN), () -> cycle(dyno));
+        }
     }
 
     private void over(Dyno dyno, Duration asked) {

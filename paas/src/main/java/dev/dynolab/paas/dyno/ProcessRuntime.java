@@ -110,6 +110,11 @@ public final class ProcessRuntime implements DynoRuntime {
     }
 
     @Override
+    public void checkRoom(int dynos) throws IOException {
+        Room.probe(directory, dynos);
+    }
+
+    @Override
     public RunningDyno start(DynoSpec spec, DynoObserver observer) throws IOException {
         StateDirectory state = null;
         int port = ports.take();

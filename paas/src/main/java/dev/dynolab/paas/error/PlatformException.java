@@ -1,5 +1,6 @@
 package dev.dynolab.paas.error;
 
+import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -59,6 +60,22 @@ public final class PlatformException extends RuntimeException {
     /** Something of ours or of the machine's failed. */
     public static PlatformException internal(String message, Throwable cause) {
         return new PlatformException(Kind.INTERNAL, "internal_error", message, "", null).because(cause);
+    }
+
+    /**
+     * The disk is full, which is nobody's bug.
+     *
+     * @param outcome what that means here: {@code nothing was saved}
+     */
+    public static PlatformException diskFull(String outcome, Throwable cause) {
+        return internal("The disk that holds Dynolab's home is full: " + outcome + ".", cause)
+                .hint("Free some space, then try again.");
+    }
+
+    /** Whether a write failed for want of space; a quota that is used up is as good as a full disk. */
+    public static boolean isDiskFull(IOException problem) {
+        String message = String.valueOf(problem.getMessage());
+        return message.contains("No space left") || message.contains("quota exceeded");
     }
 
     /** @param id Heroku's id in the JSON error object */

@@ -67,9 +67,8 @@ final class H2 {
     /** The failure in one line. H2's own words are kept as the cause only: they may quote values. */
     static PlatformException failed(SQLException problem) {
         IOException io = cause(problem);
-        if (io != null && String.valueOf(io.getMessage()).contains("No space left")) {
-            return PlatformException.internal("The disk that holds Dynolab's home is full: nothing was saved.", problem)
-                    .hint("Free some space, then try again.");
+        if (io != null && PlatformException.isDiskFull(io)) {
+            return PlatformException.diskFull("nothing was saved", problem);
         }
         String reason = io != null ? String.valueOf(io.getMessage()) : "H2 error " + problem.getErrorCode();
         return PlatformException.internal("The database failed: " + reason + ".", problem);

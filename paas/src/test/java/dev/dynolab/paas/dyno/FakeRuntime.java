@@ -20,6 +20,8 @@ import java.util.function.Function;
 final class FakeRuntime implements DynoRuntime {
     private final BlockingQueue<FakeDyno> started = new LinkedBlockingQueue<>();
     volatile IOException refusal;
+    /** Why nothing fits on the disk any more, or null. */
+    volatile IOException room;
     /** What each dyno is to be seen to use. */
     final Map<UUID, Long> memory = new ConcurrentHashMap<>();
 
@@ -31,6 +33,13 @@ final class FakeRuntime implements DynoRuntime {
     @Override
     public String description() {
         return "does what the test says";
+    }
+
+    @Override
+    public void checkRoom(int dynos) throws IOException {
+        if (room != null) {
+            throw room;
+        }
     }
 
     @Override

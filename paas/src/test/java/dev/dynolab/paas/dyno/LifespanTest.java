@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dynolab.paas.dyno.FakeRuntime.FakeDyno;
 import dev.dynolab.paas.dyno.RunningDyno.Signal;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,24 @@ class LifespanTest extends AppDynosFixture {
                         "Stopping all processes with SIGTERM",
                         "Process exited with status 143")
                 .doesNotContain("Restarting");
+    }
+
+    @Test
+    void whatCannotBeReplacedIsNotCycled() throws Exception {
+        follow(3, line("worker", 1));
+        FakeDyno old = runtime.next();
+        settle();
+        runtime.room = new IOException("No space left on device");
+        time.advance(Duration.ofHours(28));
+        settle();
+        assertThat(messages("worker.1"))
+                .contains("Not cycled yet: The disk that holds Dynolab's home is full: nothing was restarted.");
+        assertThat(runtime.startedNoMore()).isTrue();
+        assertThat(running()).containsExactly("worker.1 v3 up");
+        runtime.room = null;
+        time.advance(Duration.ofHours(1));
+        assertThat(old.nextSignal()).isEqualTo(Signal.TERM);
+        assertThat(runtime.next().spec().release()).isEqualTo(3);
     }
 
     @Test
