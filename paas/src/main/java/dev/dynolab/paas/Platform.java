@@ -52,7 +52,9 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -173,14 +175,24 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    /** Threads for what blocks: each task is short or belongs to one dyno or one story. */
+    /**
+     * Threads for what blocks: each task is short or belongs to one dyno or one story. What comes when they have ended is
+     * dropped without a word: the next platform finds out itself.
+     */
     private Executor threads() {
         AtomicInteger number = new AtomicInteger();
-        ExecutorService threads = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "work-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService threads = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                1,
+                TimeUnit.MINUTES,
+                new SynchronousQueue<>(),
+                task -> {
+                    Thread thread = new Thread(task, "work-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                new ThreadPoolExecutor.DiscardPolicy());
         parts.push(threads::shutdownNow);
         return threads;
     }
