@@ -1,6 +1,7 @@
 package dev.dynolab.cli.whole;
 
 import dev.dynolab.cli.Cli;
+import dev.dynolab.cli.base.Json;
 import dev.dynolab.cli.base.Machine;
 import dev.dynolab.cli.base.Surroundings;
 import dev.dynolab.cli.base.Tty;
@@ -240,11 +241,11 @@ final class Lab implements AutoCloseable {
 
     /** Every line of the app's log there is. */
     List<String> log(Repo repo) throws IOException {
-        String app = repo.dir().getFileName().toString();
-        var id = platform.deployment().stores().apps().find(app).id();
+        String info = h(repo.dir(), "info", "--json").ok().out();
+        String id = Json.parse(info.getBytes(StandardCharsets.UTF_8)).text("id");
         // Reading through the platform makes it write down what it has first.
         h(repo.dir(), "logs", "-n", "1").ok();
-        try (Stream<Path> files = Files.list(dir.resolve("home/logs").resolve(id.toString()))) {
+        try (Stream<Path> files = Files.list(dir.resolve("home/logs").resolve(id))) {
             return files.sorted().flatMap(Lab::lines).toList();
         }
     }

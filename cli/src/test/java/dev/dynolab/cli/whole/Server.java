@@ -18,12 +18,17 @@ final class Server {
      * @param flags settings beside the ports; the runtime is {@code process} where they do not say
      */
     static Process start(Path home, Map<String, String> flags) throws Exception {
+        return start(home, "", flags);
+    }
+
+    /** @param first what stands before the program on its class path */
+    static Process start(Path home, String first, Map<String, String> flags) throws Exception {
         Files.createDirectories(home);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path"),
+                first + System.getProperty("java.class.path"),
                 "dev.dynolab.cli.Main",
                 "server"));
         for (String port : List.of("api", "router", "router-tls")) {

@@ -1,0 +1,93 @@
+package dev.dynolab.cli.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The test of the lossless tests: a platform without one of its guards loses requests, and the same load tells. Its app ends at
+ * SIGTERM without another word, so nobody but the platform looks after its requests. (What the acknowledgement guards needs a
+ * loop that stands still: the router's {@code AcknowledgeTest}.)
+ */
+class MutationIT {
+    private static final String ABRUPT =
+            "web: node -e \"process.on('SIGTERM', () => process.exit(0)); require('./server.js')\"";
+
+    @TempDir
+    Path dir;
+
+    private enum Guard {
+        NONE {
+            @Override
+            String classes(Path to) {
+                return "";
+            }
+        },
+        DRAIN {
+            @Override
+            String classes(Path to) throws IOException {
+                return before(new Mutant(to)
+                        .of(
+                                "paas/src/main/java/dev/dynolab/paas/route/FrontDoors.java",
+                                "return router.drain(target, limit);",
+                                "return router.drain(target, Duration.ZERO);"));
+            }
+        },
+        GATE {
+            @Override
+            String classes(Path to) throws IOException {
+                return before(new Mutant(to)
+                        .of(
+                                "router/src/main/java/dev/dynolab/router/Gate.java",
+                                "state.incrementAndGet() >= 0",
+                                "true",
+                                "state.decrementAndGet() == DRAINING",
+                                "false"));
+            }
+        };
+
+        abstract String classes(Path to) throws IOException;
+
+        private static String before(Path mutant) {
+            return mutant + File.pathSeparator;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void restartsLoseNothingUnlessAGuardIsMissing(Guard missing) throws Exception {
+        Process server = Server.start(dir.resolve("home"), missing.classes(dir.resolve("mutant")), Map.of());
+        Lab lab = Lab.beside(dir);
+        try {
+            Repo repo = lab.app("node", "blue-purple-node").change("Procfile", ABRUPT);
+            repo.push().ok();
+            List<String> lost = lostInRestarts(lab, repo, missing == Guard.NONE ? 3 : 30);
+            if (missing == Guard.NONE) {
+                assertThat(lost).isEmpty();
+            } else {
+                assertThat(lost).isNotEmpty();
+            }
+        } finally {
+            lab.h(dir, "down");
+            server.destroyForcibly();
+        }
+    }
+
+    /** At most so many, until something is lost. */
+    private List<String> lostInRestarts(Lab lab, Repo repo, int most) throws Exception {
+        try (MixedLoad load = MixedLoad.start(lab.port(repo), "node.localhost", 1, 6, 30)) {
+            for (int i = 0; i < most && !load.failed(); i++) {
+                load.await(50);
+                lab.h(repo.dir(), "ps:restart").ok();
+            }
+            return Ledger.settled(load.stop(), lab, repo).lost();
+        }
+    }
+}
