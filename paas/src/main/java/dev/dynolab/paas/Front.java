@@ -95,8 +95,9 @@ final class Front implements AutoCloseable {
 
     @Override
     public void close() {
-        router.close();
+        // First, for what it says goes through the router.
         http2.close();
+        router.close();
     }
 
     private static TlsSettings tls(Settings settings, HostCertificates certificates) {

@@ -86,6 +86,34 @@ final class Heads {
         return Optional.of(out.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /** The client's trailers as lines of HTTP/1.1; what frames, routes or is malformed is left out (RFC 9110 §6.5.1). */
+    static String trailers(HeaderMap in) {
+        StringBuilder out = new StringBuilder();
+        for (HeaderValues field : in) {
+            String name = field.getHeaderName().toString().toLowerCase(Locale.ROOT);
+            if (token(name) && !NOT_PASSED.contains(name) && !name.equals("content-length")) {
+                field.stream()
+                        .filter(Heads::text)
+                        .forEach(value ->
+                                out.append(name).append(": ").append(value).append("\r\n"));
+            }
+        }
+        return out.toString();
+    }
+
+    /** The dyno's trailers, which are well-formed lines, for the client. */
+    static HeaderMap trailers(String lines) {
+        HeaderMap out = new HeaderMap();
+        for (String line : lines.split("\r\n")) {
+            int colon = line.indexOf(':');
+            String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
+            if (!NOT_PASSED.contains(name)) {
+                out.add(new HttpString(name), line.substring(colon + 1).strip());
+            }
+        }
+        return out;
+    }
+
     private static String host(HeaderMap in) {
         String authority = one(in, Http2Channel.AUTHORITY);
         String host = one(in, HOST);

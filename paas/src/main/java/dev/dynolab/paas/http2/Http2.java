@@ -8,6 +8,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
@@ -21,12 +25,14 @@ import org.xnio.channels.AcceptingChannel;
 /** Ends HTTP/2 for the router. Nothing of it is loaded before a client asks for {@code h2}. */
 public final class Http2 implements Http2End, AutoCloseable {
     /** What all connections share; the relay's connections are kept {@code hopIdle} ms. */
-    record Context(InetSocketAddress relay, ByteBufferPool buffers, OptionMap options, long hopIdle) {}
+    record Context(
+            InetSocketAddress relay, ByteBufferPool buffers, OptionMap options, long hopIdle, Set<Session> sessions) {}
 
     private static final int IO_THREADS = 2;
     private static final int BUFFER = 16 << 10;
     private static final int BUFFERS_KEPT = 256;
 
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final Duration keepAlive;
     private XnioWorker worker;
     private AcceptingChannel<StreamConnection> door;
@@ -60,7 +66,7 @@ public final class Http2 implements Http2End, AutoCloseable {
                         .getMap());
         ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER, BUFFERS_KEPT, 0);
         // Connections to the relay are given up well before it would give them up.
-        Context context = new Context(relay, buffers, options(), Math.min(20_000, keepAlive.toMillis() / 3));
+        Context context = new Context(relay, buffers, options(), Math.min(20_000, keepAlive.toMillis() / 3), sessions);
         ChannelListener<StreamConnection> accepted = connection -> Arrival.of(connection, context);
         door = worker.createStreamConnectionServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -70,10 +76,14 @@ public final class Http2 implements Http2End, AutoCloseable {
         return (InetSocketAddress) door.getLocalAddress();
     }
 
+    /** Says GOAWAY, and lets those who heed it end what they have asked for, a second at most. */
     @Override
     public synchronized void close() {
         if (worker != null) {
             IoUtils.safeClose(door);
+            CompletableFuture.allOf(sessions.stream().map(Session::leave).toArray(CompletableFuture[]::new))
+                    .completeOnTimeout(null, 1, TimeUnit.SECONDS)
+                    .join();
             worker.shutdownNow();
         }
     }

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -26,6 +27,7 @@ final class Session {
     private final Http2Channel channel;
     private final Map<Integer, Stream> streams = new HashMap<>();
     private final ArrayDeque<Idle> idle = new ArrayDeque<>();
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
     private boolean closed;
 
     private record Idle(StreamConnection hop, XnioExecutor.Key end) {}
@@ -40,6 +42,7 @@ final class Session {
     }
 
     void start() {
+        context.sessions().add(this);
         channel.addCloseTask(c -> ended());
         channel.getReceiveSetter().set(this::receive);
         channel.resumeReceives();
@@ -136,8 +139,16 @@ final class Session {
         }
     }
 
+    /** Tells the client that this connection takes no further request (RFC 9113 §6.8); completes when it is closed. Any thread. */
+    CompletableFuture<Void> leave() {
+        channel.getIoThread().execute(() -> channel.sendGoAway(Http2Channel.ERROR_NO_ERROR));
+        return end;
+    }
+
     private void close() {
         closed = true;
+        context.sessions().remove(this);
+        end.complete(null);
         List.copyOf(streams.values()).forEach(Stream::gone);
         idle.forEach(kept -> {
             kept.end().remove();

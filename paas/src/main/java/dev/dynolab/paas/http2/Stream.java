@@ -4,6 +4,7 @@ import dev.dynolab.router.http.Body;
 import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.protocols.http2.Http2HeadersStreamSinkChannel;
 import io.undertow.protocols.http2.Http2StreamSourceChannel;
+import io.undertow.util.HeaderMap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,7 +20,6 @@ final class Stream {
     private static final int SIZE_LINE = 8;
 
     private static final byte[] CRLF = {'\r', '\n'};
-    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};
     private static final int MOST_HEAD = 2 << 20;
 
@@ -31,6 +31,7 @@ final class Stream {
 
     private boolean chunked;
     private boolean requestDone;
+    private String trailers = "";
     private ByteBuffer toHop;
     private ByteBuffer requestPiece;
 
@@ -63,6 +64,7 @@ final class Stream {
             fail(Http2Channel.ERROR_PROTOCOL_ERROR);
             return;
         }
+        source.setTrailersHandler(fields -> trailers = Heads.trailers(fields));
         source.getReadSetter().set(channel -> pumpRequest());
         sink.getWriteSetter().set(channel -> pumpResponse());
         session.hop((connection, first) -> begin(connection, first, request.get()));
@@ -125,7 +127,8 @@ final class Stream {
         int n = source.read(piece);
         if (n < 0) {
             requestDone = true;
-            toHop = ByteBuffer.wrap(chunked ? LAST_CHUNK : new byte[0]);
+            toHop = ByteBuffer.wrap(
+                    chunked ? ("0\r\n" + trailers + "\r\n").getBytes(StandardCharsets.ISO_8859_1) : new byte[0]);
             sentToHop();
         } else if (!chunked || n == 0) {
             toHop = piece.flip().position(SIZE_LINE);
@@ -211,6 +214,10 @@ final class Stream {
         }
         toClient = body.isChunked() ? plain.flip() : in.limit(in.position() + n);
         responseDone = body.done();
+        if (responseDone && !body.trailers().isEmpty()) {
+            HeaderMap fields = Heads.trailers(body.trailers());
+            sink.setTrailersProducer(() -> fields);
+        }
     }
 
     /** False while it is not all there. */

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,5 +135,63 @@ class ClientsIT {
                     """;
             assertThat(run(bed, "node", "-e", script)).isEqualTo("http2 12345\nhttps 200\n");
         }
+    }
+
+    /** Answers a chunked request in chunks, with its trailer {@code x-sum} as one of its own. */
+    private static void trail(InputStream in, OutputStream out) throws IOException {
+        for (String head = head(in); !head.isEmpty(); head = head(in)) {
+            StringBuilder body = new StringBuilder();
+            while (!body.toString().contains("0\r\n") || !body.toString().endsWith("\r\n\r\n")) {
+                body.append((char) in.read());
+            }
+            String trailers = body.substring(body.indexOf("0\r\n") + 3).strip();
+            say(
+                    out,
+                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Got: " + trailers
+                            + "\r\nX-More: 1\r\n\r\n");
+        }
+    }
+
+    @Test
+    void trailersPassBothWays() throws Exception {
+        try (var bed = new Http2Bed(dir, ClientsIT::trail)) {
+            bed.client();
+            String script = """
+                    const session = require('http2').connect('URL');
+                    const post = session.request({':path': '/', ':method': 'POST'}, {waitForTrailers: true});
+                    post.on('wantTrailers', () => post.sendTrailers({'x-sum': '42', 'host': 'evil'}));
+                    post.on('trailers', fields => console.log(fields['x-got'], fields['x-more']));
+                    post.on('data', piece => console.log('' + piece));
+                    post.on('end', () => session.close());
+                    post.end('12345');
+                    """;
+            assertThat(run(bed, "node", "-e", script)).isEqualTo("ok\nx-sum: 42 1\n");
+        }
+    }
+
+    @Test
+    void whoIsConnectedAtTheEndIsToldToGo() throws Exception {
+        var answered = new CountDownLatch(1);
+        var bed = new Http2Bed(dir, (in, out) -> {
+            head(in);
+            say(out, ok("hello"));
+            answered.countDown();
+        });
+        bed.client();
+        var end = new FutureTask<>(() -> {
+            answered.await();
+            bed.close();
+            return null;
+        });
+        new Thread(end).start();
+        String script = """
+                const session = require('http2').connect('URL');
+                session.on('goaway', code => console.log('goaway ' + code));
+                session.on('close', () => console.log('closed'));
+                session.on('error', e => {});
+                session.request({':path': '/'}).on('error', e => {}).resume();
+                """;
+        assertThat(run(bed, "node", "-e", script)).isEqualTo("goaway 0\nclosed\n");
+        end.get();
     }
 }

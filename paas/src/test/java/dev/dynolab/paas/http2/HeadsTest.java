@@ -41,6 +41,13 @@ class HeadsTest {
                 .endsWith("\r\n\r\n");
     }
 
+    @Test
+    void trailersThatFrameOrRouteAreLeftOut() {
+        HeaderMap fields =
+                head("x-sum", "1", "content-length", "5", "host", "b", ":path", "/", "te", "x", "x-odd", "a\r\nb");
+        assertThat(Heads.trailers(fields)).isEqualTo("x-sum: 1\r\n");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

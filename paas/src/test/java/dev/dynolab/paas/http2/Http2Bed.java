@@ -178,8 +178,8 @@ final class Http2Bed implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        router.close();
         http2.close();
+        router.close();
         dyno.close();
     }
 }

@@ -71,7 +71,10 @@ public final class Body {
         return take(in, null);
     }
 
-    /** Like {@link #take(ByteBuffer)}, and puts the content without chunk framing into {@code plain}, which must be large enough. */
+    /**
+     * Like {@link #take(ByteBuffer)}, and puts the content without chunk framing into {@code plain}, which must be large enough, and
+     * keeps the {@link #trailers()}.
+     */
     public int take(ByteBuffer in, ByteBuffer plain) {
         if (kind == Kind.CHUNKED) {
             int end = chunks.follow(in, plain);
@@ -81,6 +84,11 @@ public final class Body {
         left -= n;
         data += n;
         return n;
+    }
+
+    /** The fields after the last chunk of a body that is done, each with its CRLF; empty where there are none. */
+    public String trailers() {
+        return kind == Kind.CHUNKED ? chunks.trailers() : "";
     }
 
     /** Remembers this point; see {@link #reset()}. */

@@ -35,8 +35,11 @@ final class Chunks {
     private long data;
     private final byte[] name = new byte[20];
     private int nameLength;
+    /** The lines of the trailers so far, where they are asked for; null while there are none. */
+    private StringBuilder trailers;
 
     Chunks reset() {
+        trailers = null;
         state = SIZE;
         digits = extra = nameLength = 0;
         left = data = 0;
@@ -69,7 +72,7 @@ final class Chunks {
     /**
      * Follows the octets of {@code in} without moving its position; stops after the body's last.
      *
-     * @param plain takes the octets inside chunks, when not null; must have room for all of {@code in}
+     * @param plain takes the octets inside chunks, when not null; must have room for all of {@code in}. Then the trailers are kept too
      * @return index of the first octet that is not the body's; meaningless when {@link #bad()}
      */
     int follow(ByteBuffer in, ByteBuffer plain) {
@@ -86,10 +89,21 @@ final class Chunks {
                 data += n;
                 state = left == 0 ? DATA_CR : DATA;
             } else {
-                state = next(in.get(p++));
+                boolean trailer = state >= LINE && state < END_LF;
+                byte b = in.get(p++);
+                state = next(b);
+                if (trailer && plain != null && state != END_LF) {
+                    trailers = trailers == null ? new StringBuilder() : trailers;
+                    trailers.append((char) (b & 0xff));
+                }
             }
         }
         return p;
+    }
+
+    /** Complete lines with their CRLF once {@link #done()}; empty when there are none or nobody asked. */
+    String trailers() {
+        return trailers == null ? "" : trailers.toString();
     }
 
     private int next(byte b) {
