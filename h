@@ -82,11 +82,10 @@ if [ ! -f "$archive" ]; then
   [ -t 2 ] && printf '\r\033[K' >&2
 fi
 
-# The JVM reads arguments and file names by the locale: é would be lost in plain C.
-case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
-  *[Uu][Tt][Ff]8* | *[Uu][Tt][Ff]-8*) ;;
-  *) export LC_ALL=C.UTF-8 ;;
-esac
+# The JVM reads arguments and file names by the locale: é would be lost in plain C, and in one that is not installed.
+# To bash, two bytes are one letter only where UTF-8 holds.
+letter=$'\xc3\xa9'
+[ ${#letter} = 1 ] || export LC_ALL=C.UTF-8
 
 terminals=
 [ -t 0 ] && terminals=0

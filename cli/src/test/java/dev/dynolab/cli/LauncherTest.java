@@ -67,6 +67,9 @@ class LauncherTest {
         Files.writeString(built.resolveSibling("stamp"), "");
         assertThat(run(Path.of("/usr/bin/env"), "-u", "LC_CTYPE", "-u", "LANG", "LC_ALL=C", checkout + "/h"))
                 .isEqualTo("0\nC.UTF-8");
+        assertThat(run(Path.of("/usr/bin/env"), "-u", "LC_CTYPE", "-u", "LC_ALL", "LANG=xx_XX.UTF-8", checkout + "/h"))
+                .as("a locale that is not installed")
+                .endsWith("C.UTF-8");
         assertThat(run(Path.of("/usr/bin/env"), "LC_ALL=C.utf8", checkout + "/h"))
                 .isEqualTo("0\nC.utf8");
     }

@@ -33,12 +33,16 @@ final class Demo implements Command {
         if (!Files.isDirectory(sample)) {
             throw Failure.refused("There is no " + sample + ": the demo runs from a checkout of Dynolab.");
         }
-        Path dir = Files.createTempDirectory("dynolab-demo");
-        DemoShell shell = new DemoShell(call, dir);
+        DemoShell shell = new DemoShell(call);
         Machine.Taken signals = call.at().machine().onSignal(shell::stop, "INT", "TERM", "HUP");
+        Path dir = shell.begin();
         try {
             return play(call, shell, dir, sample);
-        } catch (InterruptedException stopped) {
+        } catch (InterruptedException | IOException | RuntimeException problem) {
+            if (!shell.stopped() && !(problem instanceof InterruptedException)) {
+                throw problem;
+            }
+            // Whatever the interrupt broke is no news to who pressed Ctrl-C.
             call.err().println("Stopped.");
             return 130;
         } finally {

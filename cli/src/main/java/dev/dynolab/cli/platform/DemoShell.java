@@ -29,27 +29,38 @@ import java.util.function.Consumer;
 /** The person at the demo's keyboard: types real commands, shows them and what they print, and counts answers. */
 final class DemoShell implements AutoCloseable {
     private static final int REQUESTS = 100;
+
+    /** As a shell counts a command that Ctrl-C ended. */
+    private static final int INTERRUPTED = 130;
+
     private static final Duration STEP = Duration.ofMillis(50);
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Call call;
-    private final Path dir;
+    private Path dir;
     private final Map<String, String> env = new HashMap<>();
     private final Thread player = Thread.currentThread();
     private volatile Process child;
     private boolean deaf;
+    private boolean stopped;
 
-    DemoShell(Call call, Path dir) {
+    DemoShell(Call call) {
         this.call = call;
-        this.dir = dir;
         env.putAll(call.at().env());
         env.keySet()
                 .removeIf(name -> name.startsWith("DYNOLAB_") || name.startsWith("GIT_") || name.equals("HEROKU_APP"));
-        env.put("DYNOLAB_HOME", dir.resolve("home").toString());
         // The person's own git settings (hooks, signing, templates) must not change the show.
         env.put("GIT_CONFIG_GLOBAL", "/dev/null");
         env.put("GIT_CONFIG_NOSYSTEM", "1");
         env.put("GIT_TERMINAL_PROMPT", "0");
+    }
+
+    /** Makes the directory in which it all happens, and returns it. */
+    Path begin() throws IOException {
+        String temporary = call.at().variable("TMPDIR");
+        dir = Files.createTempDirectory(Path.of(temporary.isEmpty() ? "/tmp" : temporary), "dynolab-demo");
+        env.put("DYNOLAB_HOME", dir.resolve("home").toString());
+        return dir;
     }
 
     Map<String, String> env() {
@@ -133,6 +144,7 @@ final class DemoShell implements AutoCloseable {
     /** Ctrl-C and the like: the show ends, the cleaning up does not. */
     void stop() {
         synchronized (this) {
+            stopped = true;
             if (deaf) {
                 return;
             }
@@ -142,6 +154,10 @@ final class DemoShell implements AutoCloseable {
         if (running != null) {
             running.destroy();
         }
+    }
+
+    synchronized boolean stopped() {
+        return stopped;
     }
 
     /** From now on nothing interrupts. */
@@ -164,7 +180,8 @@ final class DemoShell implements AutoCloseable {
     }
 
     private void must(String[] words, int status) throws InterruptedException {
-        if (Thread.interrupted()) {
+        // On a terminal the child hears Ctrl-C as well, and may end before we do.
+        if (Thread.interrupted() || status == INTERRUPTED) {
             throw new InterruptedException();
         }
         if (status != 0) {

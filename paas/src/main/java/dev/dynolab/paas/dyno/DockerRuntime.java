@@ -85,8 +85,8 @@ public final class DockerRuntime implements DynoRuntime {
 
     @Override
     public String description() {
-        return "containers by " + engine + ": own files, processes and network address, user " + user.split(":")[0]
-                + ", memory limited to twice the quota";
+        return "containers of the engine at " + engine + ": own files, processes and network address, user "
+                + user.split(":")[0] + ", memory limited to twice the quota";
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -36,6 +37,7 @@ public final class GitServer implements HttpHandler, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(GitServer.class.getName());
     private static final String PUSH = "git-receive-pack";
     private static final String FETCH = "git-upload-pack";
+    private static final long CLOSE_SECONDS = 2;
 
     private final Repositories repositories;
     private final Function<String, UUID> apps;
@@ -101,11 +103,18 @@ public final class GitServer implements HttpHandler, AutoCloseable {
         }
     }
 
-    /** Cancels all pushes. */
+    /** Cancels all pushes, and waits a little for their end: whoever removes the home next must not meet one at work. */
     @Override
     public void close() {
         pushes.keySet().forEach(client -> client.cancellation().cancel());
         threads.shutdown();
+        try {
+            if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.log(System.Logger.Level.DEBUG, "A push did not end");
+            }
+        } catch (InterruptedException now) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void serve(HttpServerExchange exchange) throws IOException {
