@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.Frame;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** A dyno of {@link DockerRuntime}: its container and its state directory. */
@@ -53,16 +54,29 @@ final class DockerDyno implements RunningDyno {
     /** What its memory cgroup holds; empty where that cannot be seen, as when the engine runs in a machine of its own. */
     OptionalLong memory() {
         try {
-            if (pid == 0) {
-                pid = engine.call(() -> engine.client()
-                        .inspectContainerCmd(container)
-                        .exec()
-                        .getState()
-                        .getPidLong());
-            }
-            return Memory.ofCgroup(pid);
+            return Memory.ofCgroup(firstPid());
         } catch (IOException away) {
             return OptionalLong.empty();
+        }
+    }
+
+    private long firstPid() throws IOException {
+        if (pid == 0) {
+            pid = engine.call(() -> engine.client()
+                    .inspectContainerCmd(container)
+                    .exec()
+                    .getState()
+                    .getPidLong());
+        }
+        return pid;
+    }
+
+    @Override
+    public List<InetSocketAddress> listening() {
+        try {
+            return Listening.of(firstPid());
+        } catch (IOException away) {
+            return List.of();
         }
     }
 

@@ -299,7 +299,15 @@ final class DynoManager {
         dyno.watch.cancel();
         dyno.boot.complete(new BootOutcome.Crashed(
                 dyno.name(), "did not " + dyno.probe.unmet() + " within " + seconds + " s of launch (R10)"));
-        signal(dyno, Signal.KILL);
+        RunningDyno running = dyno.running;
+        host.io().execute(() -> {
+            Listening.fault(
+                            running.listening(),
+                            running.port(),
+                            running.address().getAddress())
+                    .ifPresent(fault -> queue.execute(() -> log.heroku(name, fault)));
+            running.signal(Signal.KILL);
+        });
     }
 
     private void launchFailed(Dyno dyno, Throwable problem) {

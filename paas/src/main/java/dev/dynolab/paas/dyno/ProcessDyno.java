@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,6 +80,11 @@ final class ProcessDyno implements RunningDyno {
     /** The process from which all others of the dyno descend. */
     long firstPid() {
         return init.map(ProcessHandle::pid).orElse(shim.pid());
+    }
+
+    @Override
+    public List<InetSocketAddress> listening() {
+        return Listening.of(firstPid());
     }
 
     /** Whether what writes the exit file still runs. */

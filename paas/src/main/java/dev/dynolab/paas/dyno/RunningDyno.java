@@ -1,6 +1,7 @@
 package dev.dynolab.paas.dyno;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /**
  * A dyno that a runtime has started or adopted. Only an attached one has a standard input: reading gives end-of-file in
@@ -14,6 +15,11 @@ public interface RunningDyno extends Console {
 
     /** The value of {@code $PORT} inside the dyno. */
     int port();
+
+    /** Where its processes accept connections, as far as that can be seen. Blocks. */
+    default List<InetSocketAddress> listening() {
+        return List.of();
+    }
 
     /**
      * Sends {@code signal} to every process of the dyno; no effect once it has ended. In a terminal {@link Signal#INT} is

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dynolab.paas.dyno.FakeRuntime.FakeDyno;
 import dev.dynolab.paas.dyno.RunningDyno.Signal;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +60,24 @@ class AppDynosTest extends AppDynosFixture {
                         "Process exited with status 137",
                         "State changed from starting to crashed",
                         "State changed from crashed to starting");
+    }
+
+    @Test
+    void whoListensElsewhereIsTold() throws Exception {
+        follow(3, line("web", 1));
+        FakeDyno web = runtime.next();
+        web.listening = List.of(new InetSocketAddress(3000));
+        settle();
+        time.advance(Duration.ofSeconds(60));
+        assertThat(web.nextSignal()).isEqualTo(Signal.KILL);
+        web.exit(137);
+
+        runtime.next();
+        assertThat(messages("web.1"))
+                .containsSubsequence(
+                        "Stopping process with SIGKILL",
+                        "It listens on port 3000 instead of $PORT, which is " + web.port(),
+                        "Process exited with status 137");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +25,7 @@ abstract class DynoRuntimeContract extends IsolationContract {
         RecordingObserver told = new RecordingObserver();
         RunningDyno dyno = start("exec java -cp . dev.dynolab.paas.dyno.HelloServer", told);
         told.await("listening on " + dyno.port());
+        assertThat(dyno.listening()).extracting(InetSocketAddress::getPort).containsExactly(dyno.port());
 
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(

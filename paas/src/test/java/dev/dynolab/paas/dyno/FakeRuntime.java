@@ -90,6 +90,8 @@ final class FakeRuntime implements DynoRuntime {
         private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
         private final ByteArrayOutputStream stdin = new ByteArrayOutputStream();
         private ServerSocket socket;
+        /** Where it is to be seen to listen. */
+        volatile List<InetSocketAddress> listening = List.of();
 
         FakeDyno(DynoSpec spec, DynoObserver observer) throws IOException {
             this.spec = spec;
@@ -159,6 +161,11 @@ final class FakeRuntime implements DynoRuntime {
         @Override
         public InetSocketAddress address() {
             return address;
+        }
+
+        @Override
+        public List<InetSocketAddress> listening() {
+            return listening;
         }
 
         @Override
