@@ -113,6 +113,11 @@ final class GitExchange {
                 "This needs the platform's token as password: h git:remote -a " + app + " sets it up.");
     }
 
+    /** False once an answer was begun, or the connection was cut. */
+    boolean answerable() {
+        return !http.isResponseStarted();
+    }
+
     /** Git shows plain text to its user. */
     void refuse(int status, String line) throws IOException {
         http.setStatusCode(status);

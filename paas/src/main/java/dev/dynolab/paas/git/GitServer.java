@@ -56,7 +56,7 @@ public final class GitServer implements HttpHandler, AutoCloseable {
      */
     public GitServer(
             Path root, Function<String, UUID> apps, Predicate<String> token, PushHandler handler, Patience patience) {
-        repositories = new Repositories(root);
+        repositories = new Repositories(root, app -> apps.apply(app.toString()));
         this.apps = apps;
         this.token = token;
         this.handler = handler;
@@ -213,7 +213,7 @@ public final class GitServer implements HttpHandler, AutoCloseable {
 
     private static void refuseBody(GitExchange git, PacketStream client, Exception problem) throws IOException {
         LOG.log(System.Logger.Level.DEBUG, "A request of git failed", problem);
-        if (!client.written()) {
+        if (!client.written() && git.answerable()) {
             git.refuse(StatusCodes.BAD_REQUEST, "This is not what git sends: " + problem.getMessage());
         }
     }

@@ -26,7 +26,9 @@ final class Incoming implements AutoCloseable {
     Incoming(Path bare) throws IOException {
         objects = bare.resolve("objects");
         place = all(bare).resolve(UUID.randomUUID().toString());
-        Files.createDirectories(place.resolve("pack"));
+        // Not their parents: the app may have been destroyed by now.
+        Files.createDirectory(place);
+        Files.createDirectory(place.resolve("pack"));
         repository = new FileRepositoryBuilder()
                 .setGitDir(bare.toFile())
                 .setObjectDirectory(place.toFile())

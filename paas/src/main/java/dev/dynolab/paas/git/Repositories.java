@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryCache;
@@ -19,10 +20,13 @@ import org.eclipse.jgit.util.FS;
 /** One bare repository per app, {@code APP-ID.git}, made when first asked for. Safe on any thread. */
 final class Repositories {
     private final Path root;
+    private final Consumer<UUID> require;
     private final Set<UUID> ready = new HashSet<>();
 
-    Repositories(Path root) {
+    /** @param require throws when there is no such app */
+    Repositories(Path root, Consumer<UUID> require) {
         this.root = root;
+        this.require = require;
         GitSystem.install();
     }
 
@@ -58,9 +62,13 @@ final class Repositories {
             return directory;
         }
         if (!Files.isDirectory(directory)) {
+            // Asked here, where no delete can come between: whoever asked before may have met the app just before its
+            // end.
+            require.accept(app);
             create(directory);
         }
         deleteTree(Incoming.all(directory)); // left by pushes that a killed platform did not finish
+        Files.createDirectory(Incoming.all(directory));
         ready.add(app);
         return directory;
     }

@@ -46,11 +46,12 @@ final class GitFixture implements AutoCloseable {
     }
 
     private UUID find(String name) {
-        UUID id = apps.get(name);
-        if (id == null) {
-            throw PlatformException.notFound("app");
-        }
-        return id;
+        return apps.entrySet().stream()
+                .filter(app ->
+                        app.getKey().equals(name) || app.getValue().toString().equals(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow(() -> PlatformException.notFound("app"));
     }
 
     private Optional<Runnable> prepare(Push push, BuildOutput output, Cancellation cancellation) {
