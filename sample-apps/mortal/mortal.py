@@ -77,6 +77,8 @@ def web():
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=stop).start())
     threading.Thread(target=tick, daemon=True).start()
     server.serve_forever(poll_interval=0.05)
+    say(f"bye {SELF.split()[2]}")
+    leave("bye")
 
 
 obey()

@@ -22,6 +22,7 @@ final class Gate implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
     private final List<Guest> waiting = new ArrayList<>();
     private final List<Guest> living = new ArrayList<>();
+    private final List<Guest> farewells = new ArrayList<>();
     private final Set<String> held = new HashSet<>();
 
     Gate() throws IOException {
@@ -70,6 +71,11 @@ final class Gate implements AutoCloseable {
         return List.copyOf(living);
     }
 
+    /** Those that ended as they were told to, after their last line. */
+    synchronized List<Guest> farewells() {
+        return List.copyOf(farewells);
+    }
+
     /** Nobody is held any more; those at {@code run} exit with 7. */
     synchronized void release() {
         held.clear();
@@ -83,12 +89,12 @@ final class Gate implements AutoCloseable {
     }
 
     private void await(String what, java.util.function.BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + 60_000_000_000L;
+        long end = System.nanoTime() + 120_000_000_000L;
         while (!condition.getAsBoolean()) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 throw new AssertionError(
-                        "Waited 60 s for " + what + "; at the gate: " + waiting + ", living: " + living);
+                        "Waited 120 s for " + what + "; at the gate: " + waiting + ", living: " + living);
             }
             wait(left);
         }
@@ -127,6 +133,9 @@ final class Gate implements AutoCloseable {
         } else if (held.contains(guest.point())) {
             waiting.add(guest);
         } else {
+            if (guest.point().equals("bye")) {
+                farewells.add(guest);
+            }
             guest.out().println("go");
         }
         notifyAll();

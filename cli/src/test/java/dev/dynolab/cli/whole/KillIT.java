@@ -3,10 +3,12 @@ package dev.dynolab.cli.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dynolab.cli.whole.Gate.Guest;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -19,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -28,14 +29,25 @@ import org.junit.jupiter.api.io.TempDir;
  * the log says it.
  */
 @Timeout(7200)
-@EnabledIfSystemProperty(
-        named = "dynolab.kills",
-        matches = "[0-9]+",
-        disabledReason = "runs for minutes: -Ddynolab.kills=50")
 class KillIT {
-    /** Nothing but the test ends what is held. */
+    /** Nothing but the test ends what is held; what lingers does so across the next kill at most. */
     private static final Map<String, String> FLAGS = Map.of(
-            "log-cap", "1G", "crash-backoff", "0s", "boot-timeout", "1h", "stop-grace", "1h", "drain-limit", "1h");
+            "log-cap",
+            "1G",
+            "crash-backoff",
+            "0s",
+            "boot-timeout",
+            "1h",
+            "stop-grace",
+            "1h",
+            "drain-limit",
+            "1h",
+            "release-linger",
+            "3s");
+
+    /** App features that are on all the time; preboot is on for half of the kills else. */
+    private static final List<String> FEATURES =
+            List.of(System.getProperty("dynolab.kill-features", "").split(","));
 
     private enum Phase {
         /** The buildpack's compile step runs. */
@@ -59,6 +71,9 @@ class KillIT {
 
     private final Map<Phase, Integer> kills = new EnumMap<>(Phase.class);
     private final List<Exchange> exchanges = new ArrayList<>();
+    /** What somebody who followed the log has seen. */
+    private final List<String> shown = new ArrayList<>();
+
     private Gate gate;
     private Process server;
     private Lab lab;
@@ -84,6 +99,11 @@ class KillIT {
         h("config:set", "GATE=" + gate.port());
         repo.push().ok();
         h("ps:scale", "web=2");
+        for (String feature : FEATURES) {
+            if (!feature.isEmpty()) {
+                h("features:enable", feature);
+            }
+        }
     }
 
     @AfterEach
@@ -98,7 +118,7 @@ class KillIT {
 
     @Test
     void nothingAcknowledgedIsLostWhereverThePlatformIsKilled() throws Exception {
-        int wanted = Integer.getInteger("dynolab.kills");
+        int wanted = Integer.getInteger("dynolab.kills", Phase.values().length);
         remains.settled();
         for (int kill = 0; kill < wanted; ) {
             List<Phase> phases = new ArrayList<>(List.of(Phase.values()));
@@ -116,6 +136,10 @@ class KillIT {
         System.out.println("KillIT: kills per phase " + kills);
         assertThat(kills).containsOnlyKeys(Phase.values());
         remains.everyTickIsInTheLog();
+        remains.everyFarewellIsInTheLog();
+        assertThat(shown).hasSizeGreaterThan(wanted);
+        shown.removeAll(new HashSet<>(remains.log()));
+        assertThat(shown).as("shown and lost").isEmpty();
         // Not that none is doubled: a line that was told and not yet noted as told is told again after a kill.
         Ledger ledger = new Ledger(exchanges, remains.log());
         assertThat(exchanges.stream().filter(Exchange::answered)).allMatch(exchange -> exchange.status() == 200);
@@ -123,7 +147,7 @@ class KillIT {
     }
 
     private void kill(Phase phase) throws Exception {
-        boolean preboot = random.nextBoolean();
+        boolean preboot = FEATURES.contains("preboot") || random.nextBoolean();
         h(preboot ? "features:enable" : "features:disable", "preboot");
         Load load = Load.start(lab.port(repo), "mortal.localhost", 2);
         load.await(5, exchange -> exchange.status() == 200);
@@ -131,6 +155,9 @@ class KillIT {
         int logged = remains.log().size();
         String before = remains.generation();
         next = before;
+        Lab.Session follower = lab.session(repo.dir());
+        CompletableFuture<Result> followed =
+                async(() -> follower.run(InputStream.nullInputStream(), "logs", "--tail", "-n", "1"));
 
         CompletableFuture<Boolean> work = bring(phase, load, logged);
         int delay = phase == Phase.PUBLISH ? random.nextInt(3) : random.nextInt(200);
@@ -138,6 +165,7 @@ class KillIT {
         server.destroyForcibly().waitFor();
 
         exchanges.addAll(load.stop());
+        shown.addAll(Remains.linesShown(followed.join()));
         boolean acknowledged =
                 work.handle((done, failed) -> failed == null && done).join();
         List<Guest> left = gate.living();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -154,6 +155,26 @@ final class Remains {
                 log -> log.stream()
                         .skip(from)
                         .anyMatch(line -> wanted.matcher(line).matches()));
+    }
+
+    /** What {@code h logs --tail} showed before the platform died under it, but for what may be half a line. */
+    static List<String> linesShown(Result tail) {
+        List<String> lines = tail.out().lines().toList();
+        return lines.subList(0, Math.max(0, lines.size() - 1));
+    }
+
+    /** Whoever was let go said so first. */
+    void everyFarewellIsInTheLog() throws Exception {
+        Set<String> farewells = gate.farewells().stream()
+                .map(guest -> "app[" + guest.dyno() + "]: bye " + guest.id())
+                .collect(Collectors.toSet());
+        Eventually.holds(
+                () -> {
+                    Set<String> missing = new TreeSet<>(farewells);
+                    log().forEach(line -> missing.remove(line.substring(line.indexOf(' ') + 1)));
+                    return missing;
+                },
+                Set::isEmpty);
     }
 
     /** Each process counted aloud: whatever was written between its first and its last number is there, in order. */
