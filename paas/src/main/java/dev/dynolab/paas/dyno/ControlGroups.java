@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * Limits on the processes and the memory of one dyno by the kernel's control groups, version 1 or 2. To be had where
- * their files can be written to, which takes root. Version 2 is written by its documentation and untested.
+ * their files can be written to, which takes root. Version 2 is written by its documentation, and was tried on files of that form only.
  */
 final class ControlGroups {
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
@@ -31,12 +31,17 @@ final class ControlGroups {
 
     /** @return groups that {@link #work} or do not */
     static ControlGroups probe(Path home) {
-        boolean unified = Files.exists(ROOT.resolve("cgroup.controllers"));
+        return probe(ROOT, home);
+    }
+
+    /** @param root where the kernel shows them */
+    static ControlGroups probe(Path root, Path home) {
+        boolean unified = Files.exists(root.resolve("cgroup.controllers"));
         ControlGroups groups;
         try {
-            groups = new ControlGroups(unified ? List.of(ROOT.resolve("dynolab")) : parents(), unified, home);
+            groups = new ControlGroups(unified ? List.of(root.resolve("dynolab")) : parents(root), unified, home);
             if (unified) {
-                Files.writeString(ROOT.resolve("cgroup.subtree_control"), "+memory +pids");
+                Files.writeString(root.resolve("cgroup.subtree_control"), "+memory +pids");
             }
             for (Path parent : groups.parents) {
                 Files.createDirectories(parent);
@@ -54,12 +59,12 @@ final class ControlGroups {
     }
 
     /** Below the groups that this process is in, so that whatever limits it limits its dynos too. */
-    private static List<Path> parents() throws IOException {
+    private static List<Path> parents(Path root) throws IOException {
         Map<String, Path> found = new TreeMap<>();
         for (String line : Files.readAllLines(Path.of("/proc/self/cgroup"))) {
             String[] fields = line.split(":", 3);
             if (CONTROLLERS.contains(fields[1])) {
-                Path mount = ROOT.resolve(fields[1]);
+                Path mount = root.resolve(fields[1]);
                 Path own = mount.resolve(fields[2].substring(1));
                 found.put(fields[1], (Files.isDirectory(own) ? own : mount).resolve("dynolab"));
             }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** How much memory processes use, as {@code /proc} and the memory cgroups tell; nothing where there is neither. */
 final class Memory {
     private static final Path PROC = Path.of("/proc");
-    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+    private static final Path MACHINE = Path.of("/");
 
     private Memory() {}
 
@@ -116,8 +116,13 @@ final class Memory {
 
     /** What the memory cgroup of a process holds, but for files that can be read again; empty where that cannot be seen. */
     static OptionalLong ofCgroup(long pid) {
+        return ofCgroup(MACHINE, pid);
+    }
+
+    /** @param machine where {@code /proc} and {@code /sys} are */
+    static OptionalLong ofCgroup(Path machine, long pid) {
         try {
-            Optional<Path> found = cgroup(pid);
+            Optional<Path> found = cgroup(machine, pid);
             if (found.isEmpty()) {
                 return OptionalLong.empty();
             }
@@ -133,13 +138,14 @@ final class Memory {
         }
     }
 
-    private static Optional<Path> cgroup(long pid) throws IOException {
-        for (String line : Files.readAllLines(PROC.resolve(pid + "/cgroup"))) {
+    private static Optional<Path> cgroup(Path machine, long pid) throws IOException {
+        Path groups = machine.resolve("sys/fs/cgroup");
+        for (String line : Files.readAllLines(machine.resolve("proc/" + pid + "/cgroup"))) {
             String[] fields = line.split(":", 3);
             if (fields[1].equals("memory")) {
-                return Optional.of(CGROUPS.resolve("memory" + fields[2]));
+                return Optional.of(groups.resolve("memory" + fields[2]));
             }
-            Path unified = CGROUPS.resolve(fields[2].substring(1));
+            Path unified = groups.resolve(fields[2].substring(1));
             if (fields[0].equals("0") && Files.exists(unified.resolve("memory.current"))) {
                 return Optional.of(unified);
             }
@@ -149,8 +155,13 @@ final class Memory {
 
     /** Whether the kernel killed something for its memory in the memory cgroup of a process. */
     static boolean wasOutOfMemory(long pid) {
+        return wasOutOfMemory(MACHINE, pid);
+    }
+
+    /** @param machine where {@code /proc} and {@code /sys} are */
+    static boolean wasOutOfMemory(Path machine, long pid) {
         try {
-            return cgroup(pid).filter(Memory::wasOutOfMemory).isPresent();
+            return cgroup(machine, pid).filter(Memory::wasOutOfMemory).isPresent();
         } catch (IOException | RuntimeException gone) {
             return false;
         }

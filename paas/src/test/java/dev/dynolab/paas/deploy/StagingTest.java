@@ -8,6 +8,7 @@ import dev.dynolab.paas.app.Feature;
 import dev.dynolab.paas.dyno.BootOutcome;
 import dev.dynolab.paas.dyno.DynoSelection;
 import dev.dynolab.paas.dyno.DynoState;
+import dev.dynolab.paas.dyno.DynoView;
 import dev.dynolab.paas.release.Release;
 import dev.dynolab.paas.release.Release.Status;
 import java.util.List;
@@ -86,6 +87,26 @@ class StagingTest extends DeployFixture {
         assertThat(current()).isEqualTo(3);
         assertThat(shares()).containsExactly("web.1 v3 100", "web.2 v4 0", "worker.1 v3 0");
         assertThat(said(app)).contains("Release v4 staged by user will@example.com");
+    }
+
+    /** Its dynos have to boot to be seen to; the others wake with them, as somebody has to keep the traffic. */
+    @Test
+    void whereTheAppSleepsItWakesAndKeepsTheTraffic() {
+        deployment.dynos().idle(app);
+        assertThat(states()).containsOnly(DynoState.IDLE);
+        Release staged = stage(0);
+        assertThat(staged.status()).isEqualTo(Status.SUCCEEDED);
+        awaitUp();
+        assertThat(states()).containsOnly(DynoState.UP);
+        assertThat(current()).isEqualTo(3);
+        assertThat(shares()).containsExactly("web.1 v3 100", "web.2 v4 0");
+    }
+
+    private List<DynoState> states() {
+        return deployment.dynos().list(app).stream()
+                .map(DynoView::state)
+                .filter(state -> state != DynoState.STOPPING && state != DynoState.DOWN)
+                .toList();
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.dynolab.router.Router;
 import dev.dynolab.router.RouterSettings;
 import dev.dynolab.router.SystemTime;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,12 +44,17 @@ abstract class AppDynosFixture {
     AppLog log;
     DynoHost host;
     AppDynos dynos;
+    /** The router's lines. */
+    final StringBuffer routed = new StringBuffer();
     /** What the database would keep. */
     final AtomicReference<Instant> idleSince = new AtomicReference<>();
 
     @BeforeEach
     void start() throws IOException {
-        router = Router.start(RouterSettings.defaults(), new SystemTime(), (route, lines) -> {});
+        router = Router.start(
+                RouterSettings.defaults(),
+                new SystemTime(),
+                (route, lines) -> routed.append(StandardCharsets.UTF_8.decode(lines.duplicate())));
         doors = new FrontDoors(router);
         doors.open(app, "blog.localhost", 0);
         logs = new LogStore(dir, time, 1 << 20);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -76,9 +77,13 @@ class SleepTest extends AppDynosFixture {
     }
 
     private static void isAnswered(Socket client) throws IOException {
+        isAnswered(client, 204);
+    }
+
+    private static void isAnswered(Socket client, int status) throws IOException {
         try (client) {
             assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-                    .startsWith("HTTP/1.1 204");
+                    .startsWith("HTTP/1.1 " + status);
         }
     }
 
@@ -185,6 +190,39 @@ class SleepTest extends AppDynosFixture {
                         "State changed from starting to up");
         assertThat(idleSince).hasValue(null);
         assertThat(runtime.startedNoMore()).isTrue();
+    }
+
+    /** The ladder after crashes says when it is tried again, not who asks. */
+    @Test
+    void wakingDynosThatCrashAnswerH10AndAreNotStartedForEachRequest() throws Exception {
+        sleepNow();
+        Socket client = ask("/");
+        FakeDyno crashing = runtime.next();
+        assertThat(runtime.next().spec().name()).hasToString("worker.1");
+        crashing.exit(1);
+        FakeDyno again = runtime.next();
+        assertThat(again.spec().name())
+                .as("the first crash is followed at once")
+                .hasToString("web.1");
+        again.exit(1);
+        isAnswered(client, 503);
+        for (int request = 0; request < 5; request++) {
+            isAnswered(ask("/"), 503);
+        }
+        while (routed.toString().split("code=H10").length <= 6) {
+            Thread.onSpinWait();
+        }
+        settle();
+        assertThat(runtime.startedNoMore()).isTrue();
+        assertThat(running()).containsExactly("web.1 v3 crashed", "worker.1 v3 up");
+        assertThat(idleSince).as("it sleeps no more").hasValue(null);
+
+        Instant retry = dynos.views().join().get(0).nextRetry().orElseThrow();
+        time.advance(Duration.between(time.now(), retry));
+        FakeDyno healed = runtime.next();
+        serve(healed);
+        awaitShare(1_000_000);
+        isAnswered(ask("/"));
     }
 
     @Test
