@@ -92,9 +92,9 @@ final class Schedule {
                 }
             }
             case ROLLBACK -> {
-                int newest = lab.newestRelease(repo);
-                if (newest > firstGood) {
-                    h("rollback", "v" + (firstGood + chance % (newest - firstGood)));
+                List<Integer> good = olderGood();
+                if (!good.isEmpty()) {
+                    h("rollback", "v" + good.get(chance % good.size()));
                 }
             }
             case PREBOOT -> h(chance % 2 == 0 ? "features:enable" : "features:disable", "preboot");
@@ -113,6 +113,17 @@ final class Schedule {
 
     private static Json one(List<Json> dynos, int chance) {
         return dynos.get(chance % dynos.size());
+    }
+
+    /** Without those whose preboot something newer came before: they have failed. */
+    private List<Integer> olderGood() throws Exception {
+        String releases = lab.h(repo.dir(), "releases", "--json").ok().out();
+        int newest = lab.newestRelease(repo);
+        return Json.parse(releases.getBytes(StandardCharsets.UTF_8)).list().stream()
+                .filter(release -> release.truth("eligible_for_rollback"))
+                .map(release -> (int) release.number("version"))
+                .filter(version -> version >= firstGood && version < newest)
+                .toList();
     }
 
     private List<Json> up() throws Exception {
