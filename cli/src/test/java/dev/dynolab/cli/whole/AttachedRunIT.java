@@ -3,11 +3,14 @@ package dev.dynolab.cli.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +116,38 @@ class AttachedRunIT {
             assertThat(run.exit()).isIn(0, 130, 143);
             assertThat(ledger.lost()).isEmpty();
             assertThat(ledger.failedByTheApp()).isEmpty();
+        }
+    }
+
+    @Test
+    void anotherCtrlCCutsTheDrain() throws Exception {
+        lab.h(repo.dir(), "ps:scale", "web=0").ok();
+        Lab.Session session = lab.session(repo.dir());
+        try (PipedOutputStream keyboard = new PipedOutputStream();
+                InputStream in = new PipedInputStream(keyboard);
+                HttpConnection client = new HttpConnection(lab.port(repo))) {
+            CompletableFuture<Result> attached =
+                    CompletableFuture.supplyAsync(() -> session.run(in, "run", "java -cp target/classes Main"));
+            Eventually.holds(() -> lab.h(repo.dir(), "ps").ok().out(), ps -> ps.contains("<- all traffic"));
+            CompletableFuture<Integer> slow = CompletableFuture.supplyAsync(() -> status(client, "/?delay_ms=600000"));
+            Eventually.holds(
+                    () -> lab.h(repo.dir(), "ps", "--json").ok().out(), ps -> ps.contains("\"in_flight\" : 1"));
+
+            session.interrupt();
+            Eventually.holds(session::err, said -> said.contains("draining 1 request; ^C again to cut"));
+            assertThat(attached).isNotDone();
+            session.interrupt();
+            assertThat(attached.get(60, TimeUnit.SECONDS).exit()).isIn(0, 130, 143);
+            assertThat(slow.get(60, TimeUnit.SECONDS)).isEqualTo(503);
+        }
+    }
+
+    private static int status(HttpConnection client, String path) {
+        try {
+            return client.send("GET", path, "blog.localhost", UUID.randomUUID().toString(), "")
+                    .status();
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
         }
     }
 }
