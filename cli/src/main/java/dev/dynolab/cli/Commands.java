@@ -48,6 +48,7 @@ import dev.dynolab.cli.base.Command;
 import dev.dynolab.cli.platform.Completion;
 import dev.dynolab.cli.platform.PlatformCommands;
 import dev.dynolab.cli.platform.StacksInstall;
+import dev.dynolab.cli.platform.StacksRemove;
 import java.util.List;
 
 /**
@@ -122,6 +123,7 @@ final class Commands {
             "stacks",
             "stacks:set",
             "stacks:install",
+            "stacks:remove",
             "#Git",
             "git:remote",
             "git:credentials",
@@ -180,6 +182,7 @@ final class Commands {
             case "stacks", "stack" -> new Stacks();
             case "stacks:set", "stack:set" -> new StacksSet();
             case "stacks:install" -> new StacksInstall();
+            case "stacks:remove" -> new StacksRemove();
             case "git:remote" -> new GitRemoteCommand();
             case "git:credentials" -> new GitCredentials();
             case "completion" -> new Completion(names());

@@ -18,7 +18,8 @@ class StackCommandsTest extends CommandFixture {
     }
 
     private static StackJson stack(String name, boolean standard, boolean installed) {
-        return new StackJson(standard, NOW, new UUID(0, 0), name, "public", NOW, new StackJson.Ours(installed));
+        return new StackJson(
+                standard, NOW, new UUID(0, 0), name, "public", NOW, new StackJson.Ours(installed, List.of()));
     }
 
     private static Map<String, Object> app(String stack, String next) {
@@ -55,5 +56,32 @@ class StackCommandsTest extends CommandFixture {
                 .on("GET /stacks/heroku-24", stack("heroku-24", false, true));
         assertThat(person.types("stacks:set", "heroku-24"))
                 .isEqualTo(new Person.Heard(0, "", "Setting stack to heroku-24... done\n"));
+    }
+
+    @Test
+    void oneThatAnAppUsesIsNotRemoved() {
+        var used = new StackJson(
+                true,
+                NOW,
+                new UUID(0, 0),
+                "heroku-24",
+                "public",
+                NOW,
+                new StackJson.Ours(true, List.of("blog", "shop")));
+        api.on("GET /stacks", List.of(stack("local-debian-12", false, true), used));
+        Person.Heard heard = person.types("stacks:remove", "heroku-24");
+        assertThat(heard.exit()).isEqualTo(1);
+        assertThat(heard.err()).isEqualTo("""
+                h: heroku-24 is used by blog, shop: for the next build, or a slug was built on it.
+                   h stacks:set is for the next build; slugs go with their app.
+                """);
+    }
+
+    @Test
+    void oneThatIsNotThereIsNotRemoved() {
+        api.on("GET /stacks", List.of(stack("local-debian-12", true, true)));
+        Person.Heard heard = person.types("stacks:remove", "heroku-9998");
+        assertThat(heard.exit()).isEqualTo(1);
+        assertThat(heard.err()).endsWith("h: The stack heroku-9998 is not installed\n");
     }
 }

@@ -30,16 +30,35 @@ public record StackInstallation(
      * @throws PlatformException when it cannot be made here, in one line that says why
      */
     public void run(Home home, Consumer<String> progress) {
+        with(home, progress, installer -> installer.install(stack));
+    }
+
+    /**
+     * Removes a stack from a home; who uses it is the caller's to know.
+     *
+     * @param progress hears a line now and then
+     * @throws PlatformException when it is not installed or cannot be removed, in one line that says why
+     */
+    public static void remove(String stack, Home home, Consumer<String> progress) {
+        new StackInstallation(stack, Optional.empty(), Map.of(), "")
+                .with(home, progress, installer -> installer.remove(stack));
+    }
+
+    private interface Step {
+        void run(StackInstaller installer) throws IOException;
+    }
+
+    private void with(Home home, Consumer<String> progress, Step step) {
         Optional<DockerEngine> engine = Optional.empty();
         try {
             engine = Optional.of(DockerEngine.connect(DockerEngine.DEFAULT_HOST));
         } catch (IOException none) {
-            progress.accept("No Docker, so no image for it: " + none.getMessage());
+            progress.accept("No Docker, so no image of it: " + none.getMessage());
         }
         try {
             home.create();
             var access = new StackInstaller.Access(readCertificates(), proxies, registry);
-            new StackInstaller(new StackRoots(home.dynos()), engine, access, progress).install(stack);
+            step.run(new StackInstaller(new StackRoots(home.dynos()), engine, access, progress));
         } catch (IOException failed) {
             throw PlatformException.of(
                     PlatformException.Kind.RUNTIME_UNAVAILABLE, "runtime_unavailable", failed.getMessage());

@@ -7,6 +7,8 @@ import dev.dynolab.paas.wire.RegionJson;
 import dev.dynolab.paas.wire.StackJson;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 
 /** What is the same for every app: the account, stacks, regions. */
@@ -102,7 +104,15 @@ final class Catalog implements Resource {
                 name,
                 "public",
                 since,
-                new StackJson.Ours(installed.test(name)));
+                new StackJson.Ours(installed.test(name), users(name)));
+    }
+
+    private List<String> users(String stack) {
+        Set<UUID> withSlugs = services.stores().slugs().appsOn(stack);
+        return services.stores().apps().list().stream()
+                .filter(app -> app.stack().equals(stack) || withSlugs.contains(app.id()))
+                .map(app -> app.name().value())
+                .toList();
     }
 
     private RegionJson region() {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,6 +107,30 @@ final class StackImages {
                     Map.of(RECIPE_LABEL, recipe));
         } finally {
             StateDirectory.delete(context);
+        }
+    }
+
+    /** Its two images, under Heroku's names too: what was pulled lies there until it has none. */
+    private List<String> of(String stack) throws IOException {
+        String heroku = "(.*/)?heroku/heroku:" + stack.replaceFirst("^heroku-", "") + "(-build)?";
+        return engine.call(() -> engine.client().listImagesCmd().exec()).stream()
+                .filter(image -> image.getRepoTags() != null)
+                .flatMap(image -> Arrays.stream(image.getRepoTags()))
+                .filter(name -> name.equals(name(stack, false))
+                        || name.equals(name(stack, true))
+                        || stack.startsWith("heroku-") && name.matches(heroku))
+                .toList();
+    }
+
+    boolean isThere(String stack) throws IOException {
+        return !of(stack).isEmpty();
+    }
+
+    /** @throws IOException also when a container is still made of one */
+    void remove(String stack) throws IOException {
+        for (String image : of(stack)) {
+            progress.accept("Removing " + image);
+            engine.call(() -> engine.client().removeImageCmd(image).exec());
         }
     }
 

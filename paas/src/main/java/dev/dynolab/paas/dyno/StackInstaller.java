@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 /**
  * Makes a stack's root file system and, where there is Docker, its image, so that both runtimes show a dyno the same files.
  * A stack named after a system is made of that system's packages and needs no Docker and no registry; Heroku's own are
- * pulled by Docker. What is done already is not done again, and what was interrupted goes on.
+ * pulled by Docker. What is done already is not done again, and what was interrupted goes on. Removes one, too.
  */
 public final class StackInstaller {
     /** The stack that is made here. */
@@ -71,19 +71,61 @@ public final class StackInstaller {
                     + " and Heroku's, as heroku-24");
         }
         roots.create(stack);
-        try (FileChannel file = FileChannel.open(
-                        roots.place(stack).resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = file.tryLock()) {
-            if (lock == null) {
-                throw new IOException("The stack " + stack + " is being installed by another h");
-            }
+        alone(stack, () -> {
             if (local) {
                 make(stack);
             } else {
                 pull(stack);
             }
-        }
+        });
         progress.accept("The stack " + stack + " is installed");
+    }
+
+    /**
+     * Removes a stack that nobody uses: images first, and of its files the names before the files, so a removal that was
+     * killed leaves either a stack or what the next one goes on with.
+     *
+     * @throws IOException when there is nothing of it, or a step fails: one line that says which
+     */
+    public void remove(String stack) throws IOException {
+        if (!stack.matches("[a-z0-9-]+")
+                || !roots.isThere(stack) && (images.isEmpty() || !images.get().isThere(stack))) {
+            throw new IOException("The stack " + stack + " is not installed");
+        }
+        Optional<Path> files = roots.run(stack);
+        if (files.isPresent() && !Files.isWritable(files.get())) {
+            throw asRoot("Its files are root's: ", "remove", stack);
+        }
+        roots.create(stack);
+        alone(stack, () -> {
+            if (images.isPresent()) {
+                images.get().remove(stack);
+            }
+            progress.accept("Removing its files");
+            roots.remove(stack);
+        });
+        progress.accept("The stack " + stack + " is removed");
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** While nobody else installs or removes it. */
+    private void alone(String stack, Step step) throws IOException {
+        try (FileChannel file = FileChannel.open(
+                        roots.place(stack).resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = file.tryLock()) {
+            if (lock == null) {
+                throw new IOException("The stack " + stack + " is being installed or removed by another h");
+            }
+            step.run();
+        }
+    }
+
+    private IOException asRoot(String why, String command, String stack) {
+        return new IOException(why + "run sudo env DYNOLAB_HOME="
+                + roots.place("").getParent().getParent() + " h stacks:" + command + " " + stack);
     }
 
     private void pull(String stack) throws IOException {
@@ -125,8 +167,7 @@ public final class StackInstaller {
 
     private void bootstrap(String stack, String recipe, String setup) throws IOException {
         if (!Command.run(List.of("id", "-u")).strip().equals("0")) {
-            throw new IOException("Making a system's files takes root: run sudo env DYNOLAB_HOME="
-                    + roots.place("").getParent().getParent() + " h stacks:install " + stack);
+            throw asRoot("Making a system's files takes root: ", "install", stack);
         }
         Path part = roots.part(stack, false, recipe);
         Path base = roots.place(stack).resolve("base-" + recipe);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -103,6 +104,24 @@ public final class StackRoots {
         Files.createSymbolicLink(fresh, made.getFileName());
         Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         removeAllBut(place, use + "-[0-9a-f]*", made, before);
+    }
+
+    /** Whether there is anything of a stack, or what a removal that was killed has left. */
+    boolean isThere(String stack) {
+        return Files.exists(place(stack)) || Files.exists(removed(stack));
+    }
+
+    /** No stack has such a name, so nobody finds what is being removed; the next try goes on. */
+    private Path removed(String stack) {
+        return directory.resolve(stack + ".removed");
+    }
+
+    void remove(String stack) throws IOException {
+        removeAllBut(directory, Pattern.quote(stack + ".removed"));
+        if (Files.exists(place(stack))) {
+            Files.move(place(stack), removed(stack));
+            removeAllBut(directory, Pattern.quote(stack + ".removed"));
+        }
     }
 
     private static void removeAllBut(Path place, String names, Path... kept) throws IOException {

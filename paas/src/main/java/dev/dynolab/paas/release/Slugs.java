@@ -81,6 +81,12 @@ public final class Slugs {
         return Set.copyOf(checksums);
     }
 
+    /** The apps with a slug that was built on a stack. */
+    public Set<UUID> appsOn(String stack) {
+        return Set.copyOf(database.transaction(session ->
+                session.list(row -> row.uuid("app_id"), "select distinct app_id from slugs where stack = ?", stack)));
+    }
+
     private static Slug slug(Row row) throws SQLException {
         return new Slug(
                 row.uuid("id"),

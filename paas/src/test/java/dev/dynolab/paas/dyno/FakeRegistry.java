@@ -23,8 +23,11 @@ final class FakeRegistry implements AutoCloseable {
     private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     private final byte[] manifest;
 
-    /** @param files what the image holds */
-    FakeRegistry(Path files) throws IOException, InterruptedException {
+    /**
+     * @param files what the image holds
+     * @param user whom its containers run as; empty for root
+     */
+    FakeRegistry(Path files, String user) throws IOException, InterruptedException {
         Process tar = new ProcessBuilder("tar", "-C", files.toString(), "-cf", "-", ".").start();
         byte[] layer = tar.getInputStream().readAllBytes();
         tar.waitFor();
@@ -32,8 +35,8 @@ final class FakeRegistry implements AutoCloseable {
         try (OutputStream gzip = new GZIPOutputStream(packed)) {
             gzip.write(layer);
         }
-        byte[] config = ("{\"architecture\":\"amd64\",\"os\":\"linux\",\"config\":{},\"rootfs\":{\"type\":\"layers\","
-                        + "\"diff_ids\":[\"" + digest(layer) + "\"]}}")
+        byte[] config = ("{\"architecture\":\"amd64\",\"os\":\"linux\",\"config\":{\"User\":\"" + user
+                        + "\"},\"rootfs\":{\"type\":\"layers\"," + "\"diff_ids\":[\"" + digest(layer) + "\"]}}")
                 .getBytes(StandardCharsets.UTF_8);
         manifest = ("{\"schemaVersion\":2,\"mediaType\":\"" + MANIFEST + "\",\"config\":"
                         + blob("application/vnd.docker.container.image.v1+json", config) + ",\"layers\":["

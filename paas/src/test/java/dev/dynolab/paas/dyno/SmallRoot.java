@@ -3,6 +3,7 @@ package dev.dynolab.paas.dyno;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,8 +16,8 @@ final class SmallRoot {
 
     private SmallRoot() {}
 
-    /** Makes {@code directory} one, of programs of this machine. */
-    static void make(Path directory, String name) throws IOException {
+    /** Makes {@code directory} one, of programs of this machine; {@code more} of them are in {@code /usr/bin}. */
+    static void make(Path directory, String name, String... more) throws IOException {
         for (String kept : List.of("usr/bin", "usr/lib", "usr/lib64", "etc", "var/tmp", "app")) {
             Files.createDirectories(directory.resolve(kept));
         }
@@ -24,7 +25,10 @@ final class SmallRoot {
             Files.createSymbolicLink(directory.resolve(link), Path.of("usr", link));
         }
         Set<String> files = new TreeSet<>();
-        for (String program : List.of("bash", "env", "cat", "ls", "grep", "sleep", "setpriv", "touch", "id")) {
+        List<String> programs =
+                new ArrayList<>(List.of("bash", "env", "cat", "ls", "grep", "sleep", "setpriv", "touch", "id"));
+        programs.addAll(List.of(more));
+        for (String program : programs) {
             files.add("/usr/bin/" + program);
             Matcher library = LIBRARY.matcher(Command.run(List.of("ldd", "/usr/bin/" + program)));
             while (library.find()) {

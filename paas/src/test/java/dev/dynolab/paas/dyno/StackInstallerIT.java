@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class StackInstallerIT {
     void herokusImagesArePulledAndUnpackedOnceAndWhole() throws Exception {
         Path files = home.resolve("files");
         SmallRoot.make(files, "as if Heroku's");
-        try (FakeRegistry registry = new FakeRegistry(files)) {
+        try (FakeRegistry registry = new FakeRegistry(files, "")) {
             install(STACK, registry.host(), Map.of());
             assertThat(progress)
                     .contains("Pulling " + registry.host() + "/heroku/heroku:9999", "1 layers pulled")
@@ -78,6 +79,122 @@ class StackInstallerIT {
             assertThat(roots.run(STACK)).isEmpty();
             install(STACK, registry.host(), Map.of());
             assertThat(root.resolve("etc/os-release")).hasContent("as if Heroku's");
+        }
+    }
+
+    /** As heroku-24 is laid out: /usr merged, its user not root, Debian's own script for certificates. */
+    private static void herokuLike(Path files) throws IOException {
+        String[] scripted = {
+            "sh", "sed", "find", "sort", "wc", "rm", "mktemp", "ln", "readlink", "basename", "mv", "chmod", "test"
+        };
+        SmallRoot.make(
+                files,
+                "as if Heroku's",
+                Stream.concat(Stream.of(scripted), Stream.of("openssl")).toArray(String[]::new));
+        for (String directory : List.of("usr/sbin", "etc/ssl/certs", "usr/local/share/ca-certificates", "tmp")) {
+            Files.createDirectories(files.resolve(directory));
+        }
+        Files.createSymbolicLink(files.resolve("sbin"), Path.of("usr/sbin"));
+        Files.copy(Path.of("/usr/sbin/update-ca-certificates"), files.resolve("usr/sbin/update-ca-certificates"));
+        Files.writeString(files.resolve("etc/ca-certificates.conf"), "");
+        Files.writeString(
+                files.resolve("etc/passwd"), "root:x:0:0::/root:/bin/bash\nheroku:x:1001:1001::/app:/bin/bash\n");
+        Files.writeString(files.resolve("etc/group"), "root:x:0:\nheroku:x:1001:\n");
+    }
+
+    @Test
+    void herokusImagesTrustTheCertificatesThatAreGiven() throws Exception {
+        Path files = home.resolve("files");
+        herokuLike(files);
+        Path pem = home.resolve("company.pem");
+        Command.run(List.of(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-subj",
+                "/CN=company",
+                "-days",
+                "2",
+                "-keyout",
+                home.resolve("key").toString(),
+                "-out",
+                pem.toString()));
+        Map<String, String> certificates = Map.of("company.crt", Files.readString(pem));
+        try (FakeRegistry registry = new FakeRegistry(files, "1001")) {
+            install(STACK, registry.host(), certificates);
+            for (Path root :
+                    List.of(roots.run(STACK).orElseThrow(), roots.build(STACK).orElseThrow())) {
+                assertThat(root.resolve("etc/ssl/certs/ca-certificates.crt"))
+                        .content()
+                        .contains(Files.readString(pem).strip());
+                assertThat(root.resolve("etc/ssl/certs/company.pem")).isSymbolicLink();
+                assertThat(root.resolve("etc/os-release")).hasContent("as if Heroku's");
+            }
+            assertThat(Command.run(List.of(
+                            "docker",
+                            "run",
+                            "--rm",
+                            RuntimeChooser.image(STACK),
+                            "grep",
+                            "-c",
+                            "BEGIN CERTIFICATE",
+                            "/etc/ssl/certs/ca-certificates.crt")))
+                    .isEqualTo("1\n");
+            Path root = roots.run(STACK).orElseThrow();
+            install(STACK, registry.host(), certificates);
+            assertThat(roots.run(STACK)).as("nothing new").hasValue(root);
+            install(STACK, registry.host(), Map.of());
+            assertThat(roots.run(STACK).orElseThrow().resolve("etc/ssl/certs"))
+                    .as("without them")
+                    .isEmptyDirectory();
+        }
+    }
+
+    private List<String> images() throws IOException {
+        return Command.run(List.of("docker", "images", "--format", "{{.Repository}}:{{.Tag}}"))
+                .lines()
+                .filter(name -> name.matches(".*:(heroku-)?9999(-build)?"))
+                .toList();
+    }
+
+    private void remove() throws IOException {
+        new StackInstaller(roots, Optional.of(engine), new StackInstaller.Access(Map.of(), Map.of(), ""), progress::add)
+                .remove(STACK);
+    }
+
+    @Test
+    void aRemovedStackLeavesNothing() throws Exception {
+        Path files = home.resolve("files");
+        SmallRoot.make(files, "as if Heroku's");
+        try (FakeRegistry registry = new FakeRegistry(files, "")) {
+            install(STACK, registry.host(), Map.of());
+            assertThat(images()).hasSize(4);
+            remove();
+            assertThat(images()).isEmpty();
+            assertThat(roots.place(STACK).getParent()).isEmptyDirectory();
+            assertThat(progress).endsWith("The stack heroku-9999 is removed");
+            assertThatThrownBy(this::remove).hasMessage("The stack heroku-9999 is not installed");
+        }
+    }
+
+    @Test
+    void aRemovalThatWasKilledGoesOn() throws Exception {
+        Path files = home.resolve("files");
+        SmallRoot.make(files, "as if Heroku's");
+        try (FakeRegistry registry = new FakeRegistry(files, "")) {
+            install(STACK, registry.host(), Map.of());
+            Command.run(List.of("docker", "rmi", RuntimeChooser.image(STACK)));
+            Path place = roots.place(STACK);
+            Files.move(place, place.resolveSibling(STACK + ".removed"));
+            assertThat(roots.run(STACK)).isEmpty();
+            remove();
+            assertThat(images()).isEmpty();
+            assertThat(place.getParent()).isEmptyDirectory();
         }
     }
 

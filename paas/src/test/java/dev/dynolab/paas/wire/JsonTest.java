@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +76,8 @@ class JsonTest {
                         "http://localhost/a"));
         assertThat(Json.mapper().readValue(Json.mapper().writeValueAsBytes(dyno), DynoJson.class))
                 .isEqualTo(dyno);
-        StackJson stack = new StackJson(true, at, id, "local-debian-12", "public", at, new StackJson.Ours(true));
+        StackJson stack =
+                new StackJson(true, at, id, "local-debian-12", "public", at, new StackJson.Ours(true, List.of()));
         assertThat(Json.mapper().readValue(Json.mapper().writeValueAsBytes(stack), StackJson.class))
                 .isEqualTo(stack);
     }
