@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** Finds the command and runs it; every failure becomes one line and an exit code here. */
 public final class Cli {
@@ -97,7 +98,9 @@ public final class Cli {
             case "NoSuchFileException" -> "there is none";
             case "AccessDeniedException" -> "permission denied";
             case "FileAlreadyExistsException" -> "it is there already";
-            default -> problem.getReason();
+            default ->
+                Objects.requireNonNullElse(
+                        problem.getReason(), problem.getClass().getSimpleName());
         };
     }
 

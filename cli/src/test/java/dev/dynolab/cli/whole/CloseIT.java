@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,9 +13,15 @@ class CloseIT {
     @TempDir
     Path dir;
 
+    private final Noise noise = new Noise();
+
+    @AfterEach
+    void hearNoMore() {
+        noise.close();
+    }
+
     @Test
     void aCleanEndLeavesNoStackTrace() throws Exception {
-        Noise noise = new Noise();
         // All the time at work, so that the end comes in the midst of it.
         try (Lab lab = Lab.start(dir, Map.of("memory-look", "1ms"))) {
             Repo repo = lab.app("blog", "blue-purple-java");
@@ -25,7 +32,6 @@ class CloseIT {
                 lab.up();
             }
         }
-        noise.close();
         assertThat(noise.heard()).isEmpty();
     }
 }

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,10 +28,15 @@ class DemoIT {
     }
 
     @AfterEach
-    void nothingIsLeft() {
+    void nothingIsLeft() throws Exception {
         assertThat(temporary).isEmptyDirectory();
-        assertThat(ProcessHandle.allProcesses().flatMap(process -> process.info().commandLine().stream()))
-                .noneMatch(line -> line.contains(temporary.toString()));
+        // Killed, but the kernel takes its time.
+        Eventually.holds(
+                () -> ProcessHandle.allProcesses()
+                        .flatMap(process -> process.info().commandLine().stream())
+                        .filter(line -> line.contains(temporary.toString()))
+                        .toList(),
+                List::isEmpty);
     }
 
     @Test

@@ -23,6 +23,8 @@ class FullHomeIT {
     private Path home;
     private Lab lab;
 
+    private final Noise noise = new Noise();
+
     @BeforeEach
     void mount() throws Exception {
         home = Files.createDirectories(dir.resolve("home"));
@@ -37,6 +39,7 @@ class FullHomeIT {
 
     @AfterEach
     void unmount() throws Exception {
+        noise.close();
         if (lab != null) {
             lab.close();
             mount("umount", "-l", home.toString());
@@ -45,7 +48,6 @@ class FullHomeIT {
 
     @Test
     void whatRunsGoesOnAndNothingThatWasAcknowledgedIsLost() throws Exception {
-        Noise noise = new Noise();
         Repo blog = lab.app("blog", "blue-purple-python");
         blog.push().ok();
         lab.h(blog.dir(), "config:set", "KEPT=1").ok();
@@ -85,7 +87,6 @@ class FullHomeIT {
         assertThat(lab.h(blog.dir(), "logs").ok().out()).contains("blue on port");
         assertThat(lab.answers(blog, 20, "")).containsOnlyKeys("blue");
 
-        noise.close();
         assertThat(noise.heard()).as("stack traces").isEmpty();
         Files.delete(home.resolve("ballast"));
         Eventually.holds(() -> lab.h(blog.dir(), "ps").ok().out(), ps -> !ps.contains("run."));

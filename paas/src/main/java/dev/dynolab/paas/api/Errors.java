@@ -76,7 +76,7 @@ final class Errors {
         Throwable at = problem;
         // H2's chains may be circular.
         for (int depth = 0; at != null && depth < 20; depth++) {
-            if (at instanceof IOException) {
+            if (at instanceof IOException failed && PlatformException.isDiskFull(failed)) {
                 return true;
             }
             at = at.getCause();

@@ -1,11 +1,13 @@
 package dev.dynolab.paas.dyno;
 
+import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /** The containers of one platform's dynos, and their volumes, as the engine has them. Safe on any thread. */
@@ -63,13 +65,24 @@ final class Containers {
     }
 
     /** Removes the volumes of no container: an engine that was killed may have left some, or who removed one by hand. */
-    void sweepVolumes() throws IOException {
-        var volumes = engine.call(() -> engine.client()
-                .listVolumesCmd()
-                .withFilter("label", List.of(ContainerSpec.HOME_LABEL + "=" + home))
-                .exec()
-                .getVolumes());
-        for (var volume : volumes) {
+    void sweepVolumes() {
+        try {
+            var volumes = engine.call(() -> engine.client()
+                    .listVolumesCmd()
+                    .withFilter("label", List.of(ContainerSpec.HOME_LABEL + "=" + home))
+                    .exec()
+                    .getVolumes());
+            // Where there are none an engine may name no list.
+            for (var volume : Objects.requireNonNullElse(volumes, List.<InspectVolumeResponse>of())) {
+                remove(volume);
+            }
+        } catch (IOException stuck) {
+            LOG.log(System.Logger.Level.WARNING, "Cannot look for volumes: " + stuck.getMessage());
+        }
+    }
+
+    private void remove(InspectVolumeResponse volume) {
+        try {
             engine.call(() -> {
                 try {
                     engine.client().removeVolumeCmd(volume.getName()).exec();
@@ -80,6 +93,8 @@ final class Containers {
                 }
                 return null;
             });
+        } catch (IOException stuck) {
+            LOG.log(System.Logger.Level.WARNING, "Cannot remove a volume: " + stuck.getMessage());
         }
     }
 }

@@ -7,6 +7,8 @@ import com.github.dockerjava.api.model.Frame;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -74,7 +76,11 @@ final class DockerDyno implements RunningDyno {
     @Override
     public List<InetSocketAddress> listening() {
         try {
-            return Listening.of(firstPid());
+            long first = firstPid();
+            // Where the engine runs in a machine of its own, that is somebody else's process here.
+            return Files.readString(Path.of("/proc/" + first + "/cgroup")).contains(container)
+                    ? Listening.of(first)
+                    : List.of();
         } catch (IOException away) {
             return List.of();
         }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -297,16 +298,26 @@ final class DynoManager {
                         + " seconds of launch");
         log.heroku(name, "Stopping process with SIGKILL");
         dyno.watch.cancel();
-        dyno.boot.complete(new BootOutcome.Crashed(
-                dyno.name(), "did not " + dyno.probe.unmet() + " within " + seconds + " s of launch (R10)"));
         RunningDyno running = dyno.running;
         host.io().execute(() -> {
-            Listening.fault(
-                            running.listening(),
-                            running.port(),
-                            running.address().getAddress())
-                    .ifPresent(fault -> queue.execute(() -> log.heroku(name, fault)));
-            running.signal(Signal.KILL);
+            Optional<String> fault = Optional.empty();
+            try {
+                fault = Listening.fault(
+                        running.listening(), running.port(), running.address().getAddress());
+            } finally {
+                tell(dyno, seconds, fault);
+                running.signal(Signal.KILL);
+            }
+        });
+    }
+
+    private void tell(Dyno dyno, long seconds, Optional<String> fault) {
+        queue.execute(() -> {
+            fault.ifPresent(why -> log.heroku(dyno.name().toString(), "It " + why));
+            dyno.boot.complete(new BootOutcome.Crashed(
+                    dyno.name(),
+                    "did not " + dyno.probe.unmet() + " within " + seconds + " s of launch (R10)"
+                            + fault.map(why -> ": it " + why).orElse("")));
         });
     }
 

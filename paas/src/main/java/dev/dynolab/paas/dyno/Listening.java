@@ -1,6 +1,7 @@
 package dev.dynolab.paas.dyno;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -57,15 +58,23 @@ final class Listening {
         Set<String> inodes = new HashSet<>();
         try (Stream<Path> files = Files.list(PROC.resolve(pid + "/fd"))) {
             for (Path file : (Iterable<Path>) files::iterator) {
-                String target = Files.readSymbolicLink(file).toString();
-                if (target.startsWith("socket:[")) {
-                    inodes.add(target.substring("socket:[".length(), target.length() - 1));
-                }
+                socket(file).ifPresent(inodes::add);
             }
-        } catch (IOException goneOrNotOurs) {
+        } catch (IOException | UncheckedIOException goneOrNotOurs) {
             // What was seen until then is all there is to see.
         }
         return inodes;
+    }
+
+    private static Optional<String> socket(Path file) {
+        try {
+            String target = Files.readSymbolicLink(file).toString();
+            return target.startsWith("socket:[")
+                    ? Optional.of(target.substring("socket:[".length(), target.length() - 1))
+                    : Optional.empty();
+        } catch (IOException closed) {
+            return Optional.empty();
+        }
     }
 
     /** Words of 32 bits in the machine's own order, then the port. */
@@ -83,7 +92,7 @@ final class Listening {
      *
      * @param port its {@code $PORT}
      * @param sent where its requests are sent
-     * @return empty when it does not listen, or does so as it should
+     * @return what it does, without a subject; empty when it does not listen, or does so as it should
      */
     static Optional<String> fault(List<InetSocketAddress> there, int port, InetAddress sent) {
         if (there.isEmpty()) {
@@ -97,11 +106,11 @@ final class Listening {
                     .distinct()
                     .sorted()
                     .collect(Collectors.joining(" and "));
-            return Optional.of("It listens on port " + others + " instead of $PORT, which is " + port);
+            return Optional.of("listens on port " + others + " instead of $PORT, which is " + port);
         }
         boolean onlyItself = atPort.stream().allMatch(each -> each.getAddress().isLoopbackAddress());
         return onlyItself && !sent.isLoopbackAddress()
-                ? Optional.of("It listens on " + atPort.get(0).getAddress().getHostAddress()
+                ? Optional.of("listens on " + atPort.get(0).getAddress().getHostAddress()
                         + ", where only the dyno itself can reach it, instead of 0.0.0.0")
                 : Optional.empty();
     }

@@ -37,7 +37,7 @@ public final class GitServer implements HttpHandler, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(GitServer.class.getName());
     private static final String PUSH = "git-receive-pack";
     private static final String FETCH = "git-upload-pack";
-    private static final long CLOSE_SECONDS = 2;
+    private static final long CLOSE_SECONDS = 5;
 
     private final Repositories repositories;
     private final Function<String, UUID> apps;

@@ -36,6 +36,17 @@ public record Patience(Time time, Duration idle) {
                     limit.cancel();
                 }
             }
+
+            /** Undertow's reads on to the end of the body. */
+            @Override
+            public void close() throws IOException {
+                Time.Timer limit = limit(cut);
+                try {
+                    in.close();
+                } finally {
+                    limit.cancel();
+                }
+            }
         };
     }
 }

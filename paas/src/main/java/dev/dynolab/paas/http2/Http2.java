@@ -34,12 +34,19 @@ public final class Http2 implements Http2End, AutoCloseable {
 
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final Duration keepAlive;
+    private final Duration farewell;
     private XnioWorker worker;
     private AcceptingChannel<StreamConnection> door;
 
     /** @param keepAlive how long a client may be without a request; as long as the relay's own, at least a second */
     public Http2(Duration keepAlive) {
+        this(keepAlive, Duration.ofSeconds(1));
+    }
+
+    /** @param farewell how long clients that were told to go are waited for */
+    Http2(Duration keepAlive, Duration farewell) {
         this.keepAlive = keepAlive;
+        this.farewell = farewell;
     }
 
     private OptionMap options() {
@@ -82,9 +89,10 @@ public final class Http2 implements Http2End, AutoCloseable {
         if (worker != null) {
             IoUtils.safeClose(door);
             CompletableFuture.allOf(sessions.stream().map(Session::leave).toArray(CompletableFuture[]::new))
-                    .completeOnTimeout(null, 1, TimeUnit.SECONDS)
+                    .completeOnTimeout(null, farewell.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
             worker.shutdownNow();
+            worker = null;
         }
     }
 }

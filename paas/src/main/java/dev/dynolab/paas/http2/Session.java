@@ -46,6 +46,10 @@ final class Session {
         channel.addCloseTask(c -> ended());
         channel.getReceiveSetter().set(this::receive);
         channel.resumeReceives();
+        if (!channel.isOpen()) {
+            // Before the task was there.
+            ended();
+        }
     }
 
     private void receive(Http2Channel from) {

@@ -64,7 +64,7 @@ class AppDynosTest extends AppDynosFixture {
 
     @Test
     void whoListensElsewhereIsTold() throws Exception {
-        follow(3, line("web", 1));
+        var boot = follow(3, line("web", 1)).get(0);
         FakeDyno web = runtime.next();
         web.listening = List.of(new InetSocketAddress(3000));
         settle();
@@ -72,12 +72,14 @@ class AppDynosTest extends AppDynosFixture {
         assertThat(web.nextSignal()).isEqualTo(Signal.KILL);
         web.exit(137);
 
+        String fault = "listens on port 3000 instead of $PORT, which is " + web.port();
+        assertThat(boot.join())
+                .isInstanceOfSatisfying(
+                        BootOutcome.Crashed.class,
+                        crashed -> assertThat(crashed.why()).endsWith("(R10): it " + fault));
         runtime.next();
         assertThat(messages("web.1"))
-                .containsSubsequence(
-                        "Stopping process with SIGKILL",
-                        "It listens on port 3000 instead of $PORT, which is " + web.port(),
-                        "Process exited with status 137");
+                .containsSubsequence("Stopping process with SIGKILL", "It " + fault, "Process exited with status 137");
     }
 
     @Test

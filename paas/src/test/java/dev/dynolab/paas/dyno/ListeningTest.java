@@ -33,8 +33,8 @@ class ListeningTest {
         assertThat(Listening.fault(List.of(ITSELF), 5000, InetAddress.getLoopbackAddress()))
                 .isEmpty();
         assertThat(Listening.fault(List.of(ITSELF), 5000, container))
-                .contains("It listens on 127.0.0.1, where only the dyno itself can reach it, instead of 0.0.0.0");
+                .contains("listens on 127.0.0.1, where only the dyno itself can reach it, instead of 0.0.0.0");
         assertThat(Listening.fault(List.of(ELSEWHERE), 5000, container))
-                .contains("It listens on port 3000 instead of $PORT, which is 5000");
+                .contains("listens on port 3000 instead of $PORT, which is 5000");
     }
 }

@@ -23,7 +23,7 @@ final class GitFixture implements AutoCloseable {
     static final String TOKEN = "s3cret";
 
     /** Long enough for any git that runs. */
-    private static final Duration IDLE_LIMIT = Duration.ofSeconds(3);
+    private static final Duration IDLE_LIMIT = Duration.ofSeconds(8);
 
     final Map<String, UUID> apps =
             new ConcurrentHashMap<>(Map.of("blog", UUID.randomUUID(), "shop", UUID.randomUUID()));

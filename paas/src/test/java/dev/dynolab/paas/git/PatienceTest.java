@@ -42,4 +42,16 @@ class PatienceTest {
         sending("pack", 60).read();
         assertThat(cuts).hasValue(1);
     }
+
+    @Test
+    void whoStandsStillBeforeTheEndThatACloseWaitsForIsCut() throws IOException {
+        InputStream client = new ByteArrayInputStream(new byte[0]) {
+            @Override
+            public void close() {
+                time.advance(Duration.ofSeconds(60));
+            }
+        };
+        patience.with(client, cuts::incrementAndGet).close();
+        assertThat(cuts).hasValue(1);
+    }
 }

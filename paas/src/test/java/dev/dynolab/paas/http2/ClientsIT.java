@@ -172,26 +172,29 @@ class ClientsIT {
     @Test
     void whoIsConnectedAtTheEndIsToldToGo() throws Exception {
         var answered = new CountDownLatch(1);
-        var bed = new Http2Bed(dir, (in, out) -> {
+        try (var bed = new Http2Bed(dir, (in, out) -> {
             head(in);
             say(out, ok("hello"));
             answered.countDown();
-        });
-        bed.client();
-        var end = new FutureTask<>(() -> {
-            answered.await();
-            bed.close();
-            return null;
-        });
-        new Thread(end).start();
-        String script = """
+        })) {
+            bed.client();
+            var end = new FutureTask<>(() -> {
+                answered.await();
+                bed.end();
+                return null;
+            });
+            var thread = new Thread(end);
+            thread.setDaemon(true);
+            thread.start();
+            String script = """
                 const session = require('http2').connect('URL');
                 session.on('goaway', code => console.log('goaway ' + code));
                 session.on('close', () => console.log('closed'));
                 session.on('error', e => {});
                 session.request({':path': '/'}).on('error', e => {}).resume();
                 """;
-        assertThat(run(bed, "node", "-e", script)).isEqualTo("goaway 0\nclosed\n");
-        end.get();
+            assertThat(run(bed, "node", "-e", script)).isEqualTo("goaway 0\nclosed\n");
+            end.get();
+        }
     }
 }

@@ -45,7 +45,7 @@ final class Http2Bed implements AutoCloseable {
     private Target target;
     private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
     private final HostCertificates certificates;
-    private final Http2 http2 = new Http2(Duration.ofSeconds(60));
+    private final Http2 http2 = new Http2(Duration.ofSeconds(60), Duration.ofSeconds(60));
     private final Router router;
     private final int port;
     private volatile int[] hopPorts;
@@ -176,10 +176,15 @@ final class Http2Bed implements AutoCloseable {
         return port;
     }
 
-    @Override
-    public void close() throws IOException {
+    /** As at the end of a platform. */
+    void end() {
         http2.close();
         router.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        end();
         dyno.close();
     }
 }
