@@ -170,16 +170,31 @@ public final class Attached {
         byte[] buffer = new byte[8192];
         try {
             InputStream in = at.in();
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            for (int count = read(in, buffer); count >= 0; count = read(in, buffer)) {
                 if (tty) {
                     type(buffer, count);
                 } else {
                     send(INPUT, buffer, 0, count);
                 }
             }
-            send(END_OF_INPUT, buffer, 0, 0);
+            if (tty) {
+                // A raw terminal's input ends only with it, and SIGHUP may be ignored (nohup): the dyno is to hear of
+                // it.
+                http.close();
+            } else {
+                send(END_OF_INPUT, buffer, 0, 0);
+            }
         } catch (IOException ended) {
             // The dyno is gone: whoever receives says so.
+        }
+    }
+
+    /** A terminal that goes is an error to who reads from it. */
+    private static int read(InputStream in, byte[] buffer) {
+        try {
+            return in.read(buffer);
+        } catch (IOException gone) {
+            return -1;
         }
     }
 

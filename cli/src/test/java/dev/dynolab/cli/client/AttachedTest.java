@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
+import java.io.SequenceInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -37,6 +38,16 @@ class AttachedTest {
     private ServerSocket server;
     private Person person;
     private boolean tty;
+    /** Whether the terminal goes when all is typed. */
+    private boolean gone;
+
+    /** What the system says to who reads from a terminal that was closed. */
+    private static final InputStream CLOSED = new InputStream() {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("Input/output error");
+        }
+    };
 
     @BeforeEach
     void start() throws IOException {
@@ -99,6 +110,17 @@ class AttachedTest {
     }
 
     @Test
+    void aTerminalThatIsGoneEndsTheConnection() throws Exception {
+        tty = true;
+        gone = true;
+        Heard heard = attach("ls", (in, out) -> {
+            assertThat(frame(in, 0)).isEqualTo("ls");
+            assertThat(in.read()).isEqualTo(-1);
+        });
+        assertThat(heard.exit()).isPositive();
+    }
+
+    @Test
     void fourControlCWithinASecondLeave() throws Exception {
         tty = true;
         Heard heard = attach("\u0003\u0003\u0003\u0003", (in, out) -> {
@@ -127,9 +149,10 @@ class AttachedTest {
         CompletableFuture<Void> served = CompletableFuture.runAsync(() -> serve(dyno));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        InputStream in = input == null
-                ? new PipedInputStream(new PipedOutputStream())
-                : new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        InputStream typed = new ByteArrayInputStream(String.valueOf(input).getBytes(StandardCharsets.UTF_8));
+        InputStream nothing = new PipedInputStream(new PipedOutputStream());
+        InputStream in =
+                input == null ? nothing : tty ? new SequenceInputStream(typed, gone ? CLOSED : nothing) : typed;
         Surroundings at =
                 new Surroundings(Map.of(), dir, in, new PrintStream(out), new PrintStream(err), Tty.NONE, person);
         int exit;
