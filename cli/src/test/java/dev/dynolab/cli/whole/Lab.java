@@ -44,6 +44,8 @@ final class Lab implements AutoCloseable {
         this.flags.putIfAbsent("router-port", "0");
         this.flags.putIfAbsent("router-tls-port", "0");
         this.flags.putIfAbsent("runtime", "process");
+        // A fast machine writes more lines in a test than the usual cap keeps, and the ledger asks for each.
+        this.flags.putIfAbsent("log-cap", "1G");
         env.put("PATH", System.getenv("PATH"));
         env.put("HOME", Files.createDirectories(dir.resolve("person")).toString());
         env.put("DYNOLAB_HOME", dir.resolve("home").toString());
