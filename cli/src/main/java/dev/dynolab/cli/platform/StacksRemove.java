@@ -14,7 +14,9 @@ import java.util.List;
 public final class StacksRemove implements Command {
     @Override
     public Usage usage() {
-        return Usage.of("stacks:remove", "free the disk of a stack that no app uses: its files and Docker images")
+        return Usage.of(
+                        "stacks:remove",
+                        "free the disk of a stack no app here uses: its files, and its Docker images for the whole machine")
                 .argument("STACK")
                 .example("h stacks:remove heroku-22", "what is not needed any more");
     }

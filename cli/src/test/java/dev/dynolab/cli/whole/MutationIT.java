@@ -24,39 +24,29 @@ class MutationIT {
     Path dir;
 
     private enum Guard {
-        NONE {
-            @Override
-            String classes(Path to) {
-                return "";
-            }
-        },
-        DRAIN {
-            @Override
-            String classes(Path to) throws IOException {
-                return before(new Mutant(to)
-                        .of(
-                                "paas/src/main/java/dev/dynolab/paas/route/FrontDoors.java",
-                                "return router.drain(target, limit);",
-                                "return router.drain(target, Duration.ZERO);"));
-            }
-        },
-        GATE {
-            @Override
-            String classes(Path to) throws IOException {
-                return before(new Mutant(to)
-                        .of(
-                                "router/src/main/java/dev/dynolab/router/Gate.java",
-                                "state.incrementAndGet() >= 0",
-                                "true",
-                                "state.decrementAndGet() == DRAINING",
-                                "false"));
-            }
-        };
+        NONE(""),
+        DRAIN(
+                "paas/src/main/java/dev/dynolab/paas/route/FrontDoors.java",
+                "return router.drain(target, limit);",
+                "return router.drain(target, Duration.ZERO);"),
+        GATE(
+                "router/src/main/java/dev/dynolab/router/Gate.java",
+                "state.incrementAndGet() >= 0",
+                "true",
+                "state.decrementAndGet() == DRAINING",
+                "false");
 
-        abstract String classes(Path to) throws IOException;
+        private final String source;
+        private final String[] changes;
 
-        private static String before(Path mutant) {
-            return mutant + File.pathSeparator;
+        Guard(String source, String... changes) {
+            this.source = source;
+            this.changes = changes;
+        }
+
+        /** What stands before the program on its class path. */
+        String classes(Path to) throws IOException {
+            return source.isEmpty() ? "" : new Mutant(to).of(source, changes) + File.pathSeparator;
         }
     }
 
