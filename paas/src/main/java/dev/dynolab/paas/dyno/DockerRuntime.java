@@ -176,6 +176,7 @@ public final class DockerRuntime implements DynoRuntime {
             watch.open();
             DockerDyno dyno = started(spec, state, container);
             watch.begin();
+            InputPipe.awaitReader(state);
             return dyno;
         }
         DockerDyno dyno = started(spec, state, container);
@@ -331,6 +332,7 @@ public final class DockerRuntime implements DynoRuntime {
 
     private static void remove(StateDirectory state) {
         try {
+            InputPipe.discard(state);
             state.delete();
         } catch (IOException stuck) {
             LOG.log(System.Logger.Level.WARNING, "Cannot remove " + state.path() + ": " + stuck.getMessage());

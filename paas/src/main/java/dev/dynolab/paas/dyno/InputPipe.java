@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -24,6 +25,28 @@ final class InputPipe extends OutputStream {
             throw new IOException(dyno + " has no standard input: it was not started attached, or has ended");
         }
         pipe = Channels.newOutputStream(open(state.file("in.pipe")));
+    }
+
+    /** Waits until the dyno has opened it, or has ended: what is written before is lost. */
+    static void awaitReader(StateDirectory state) throws IOException {
+        try {
+            FileChannel.open(state.file("in.pipe"), StandardOpenOption.WRITE).close();
+        } catch (NoSuchFileException ended) {
+            // Then nobody waits for input.
+        }
+    }
+
+    /** The dyno has ended: ends all waits for a reader, and there are no more. */
+    static void discard(StateDirectory state) throws IOException {
+        Path pipe = state.file("in.pipe");
+        if (Files.exists(pipe)) {
+            FileChannel reader = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            try {
+                Files.delete(pipe);
+            } finally {
+                reader.close();
+            }
+        }
     }
 
     /** What a keyboard sends for Ctrl-C; the terminal makes the signal of it. */

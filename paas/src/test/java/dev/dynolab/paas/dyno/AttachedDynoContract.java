@@ -55,6 +55,15 @@ abstract class AttachedDynoContract extends DynoRuntimeFixture {
     }
 
     @Test
+    void inputThatEndsAtOnceIsAtItsEnd() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            RecordingObserver told = new RecordingObserver();
+            start(spec(DynoSpec.Kind.ATTACHED, "cat; exit 4"), told).stdin().close();
+            assertThat(told.status()).isEqualTo(4);
+        }
+    }
+
+    @Test
     void aTerminalHasASizeAndFollowsTheWindow() throws Exception {
         RecordingObserver told = new RecordingObserver();
         Map<String, String> env = Map.of("LINES", "33", "COLUMNS", "111", "TERM", "xterm");

@@ -1,11 +1,15 @@
 package dev.dynolab.paas.dyno;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.NetworkInterface;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,6 +113,33 @@ class DockerRuntimeIT extends DynoRuntimeContract {
         assertThat(volumes()).isEmpty();
         assertThat(StateDirectory.all(home.resolve("dynos"))).isEmpty();
         assertThat(home.resolve("dynos/slugs")).isEmptyDirectory();
+    }
+
+    @Test
+    void inputIsKeptForADynoThatIsSlowToBegin() throws Exception {
+        slowDownTheFirstProcess("read -t 0.5 <> <(:)");
+        RecordingObserver told = new RecordingObserver();
+        try (OutputStream stdin =
+                start(spec(DynoSpec.Kind.ATTACHED, "cat; exit 4"), told).stdin()) {
+            stdin.write("kept".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(told.status()).isEqualTo(4);
+        assertThat(told.stdout()).isEqualTo("kept");
+    }
+
+    @Test
+    void nobodyWaitsForTheInputOfADynoThatEndedBefore() throws Exception {
+        slowDownTheFirstProcess("exit 5");
+        RecordingObserver told = new RecordingObserver();
+        RunningDyno dyno = start(spec(DynoSpec.Kind.ATTACHED, "cat"), told);
+        assertThat(told.status()).isEqualTo(5);
+        awaitNothingLeft();
+        assertThatThrownBy(dyno::stdin).hasMessageContaining("has ended");
+    }
+
+    private void slowDownTheFirstProcess(String by) throws IOException {
+        Path init = home.resolve("dynos/lib/dyno-init");
+        Files.writeString(init, by + "\n" + Files.readString(init));
     }
 
     /** The options of a mount are at most a page, so in so deep a folder the engine cannot make it. */
