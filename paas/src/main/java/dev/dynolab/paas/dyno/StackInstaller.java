@@ -70,8 +70,8 @@ public final class StackInstaller {
             throw new IOException("There is no stack " + stack + " to install: there are " + LOCAL_DEBIAN_12
                     + " and Heroku's, as heroku-24");
         }
-        roots.create(stack);
         alone(stack, () -> {
+            roots.create(stack);
             if (local) {
                 make(stack);
             } else {
@@ -96,7 +96,6 @@ public final class StackInstaller {
         if (files.isPresent() && !Files.isWritable(files.get())) {
             throw asRoot("Its files are root's: ", "remove", stack);
         }
-        roots.create(stack);
         alone(stack, () -> {
             if (images.isPresent()) {
                 images.get().remove(stack);
@@ -113,8 +112,7 @@ public final class StackInstaller {
 
     /** While nobody else installs or removes it. */
     private void alone(String stack, Step step) throws IOException {
-        try (FileChannel file = FileChannel.open(
-                        roots.place(stack).resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel file = FileChannel.open(roots.lock(stack), StandardOpenOption.WRITE);
                 FileLock lock = file.tryLock()) {
             if (lock == null) {
                 throw new IOException("The stack " + stack + " is being installed or removed by another h");

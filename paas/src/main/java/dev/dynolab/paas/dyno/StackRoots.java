@@ -50,13 +50,26 @@ public final class StackRoots {
         return directory.resolve(stack);
     }
 
-    /** Makes that directory; root makes it for whoever has the home. */
+    /** Makes that directory. */
     void create(String stack) throws IOException {
+        give(StateDirectory.createPrivate(place(stack)));
+    }
+
+    /** What is locked while a stack is installed or removed: beside its directory, for it must outlive that. */
+    Path lock(String stack) throws IOException {
+        Path lock = StateDirectory.createPrivate(directory).resolve(stack + ".lock");
+        if (!Files.exists(lock)) {
+            Files.write(lock, new byte[0]);
+        }
+        give(lock);
+        return lock;
+    }
+
+    /** Root makes it for whoever has the home. */
+    private void give(Path made) throws IOException {
         Path home = directory.getParent().getParent();
-        Path place = place(stack);
-        StateDirectory.createPrivate(place);
-        for (Path made = place; !made.equals(home); made = made.getParent()) {
-            Files.setOwner(made, Files.getOwner(home));
+        for (Path each = made; !each.equals(home); each = each.getParent()) {
+            Files.setOwner(each, Files.getOwner(home));
         }
     }
 
