@@ -2,6 +2,9 @@ package dev.dynolab.paas.dyno;
 
 import com.github.dockerjava.api.command.BuildImageResultCallback;
 import com.github.dockerjava.api.command.PullImageResultCallback;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.PullResponseItem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +20,7 @@ import java.util.function.Consumer;
 /** The stacks' images in one engine: pulled, made of a root file system, or unpacked to one. */
 final class StackImages {
     private static final String RECIPE_LABEL = "dev.dynolab.recipe";
+    private static final String STACK_LABEL = "dev.dynolab.stack";
 
     private final DockerEngine engine;
     private final Consumer<String> progress;
@@ -52,8 +56,9 @@ final class StackImages {
             engine.call(
                     () -> engine.client().tagImageCmd(heroku, name[0], name[1]).exec());
         } else {
-            trust(heroku, name(stack, forBuilds), access.certificates());
+            trust(heroku, stack, name(stack, forBuilds), access.certificates());
         }
+        removeReplaced(stack);
         return engine.id(name(stack, forBuilds));
     }
 
@@ -75,7 +80,7 @@ final class StackImages {
                 .awaitCompletion());
     }
 
-    private void trust(String from, String to, Map<String, String> certificates) throws IOException {
+    private void trust(String from, String stack, String to, Map<String, String> certificates) throws IOException {
         Path context = Files.createTempDirectory("dynolab-ca");
         try {
             Path files = Files.createDirectory(context.resolve("ca"));
@@ -87,7 +92,7 @@ final class StackImages {
                     "FROM " + from + "\nUSER root\nCOPY ca/ /usr/local/share/ca-certificates/\n"
                             + "RUN update-ca-certificates\n",
                     to,
-                    Map.of());
+                    Map.of(STACK_LABEL, stack));
         } finally {
             StateDirectory.delete(context);
         }
@@ -104,9 +109,28 @@ final class StackImages {
                     context,
                     "FROM scratch\nADD root.tar /\nCMD [\"bash\"]\n",
                     name(stack, false),
-                    Map.of(RECIPE_LABEL, recipe));
+                    Map.of(STACK_LABEL, stack, RECIPE_LABEL, recipe));
         } finally {
             StateDirectory.delete(context);
+        }
+        removeReplaced(stack);
+    }
+
+    /** What was built for a stack and has lost its name to a newer one; what a container is made of waits for the next time. */
+    private void removeReplaced(String stack) throws IOException {
+        List<Image> nameless = engine.call(() -> engine.client()
+                .listImagesCmd()
+                .withDanglingFilter(true)
+                .withLabelFilter(Map.of(STACK_LABEL, stack))
+                .exec());
+        for (Image image : nameless) {
+            engine.call(() -> {
+                try {
+                    return engine.client().removeImageCmd(image.getId()).exec();
+                } catch (ConflictException | NotFoundException usedOrGone) {
+                    return null;
+                }
+            });
         }
     }
 
@@ -132,6 +156,7 @@ final class StackImages {
             progress.accept("Removing " + image);
             engine.call(() -> engine.client().removeImageCmd(image).exec());
         }
+        removeReplaced(stack);
     }
 
     private void build(Path context, String dockerfile, String image, Map<String, String> labels) throws IOException {

@@ -18,10 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a stack that Heroku does not have, so that no real one is in the way. The packages' part is CI's own first step. */
+/**
+ * On a stack that neither Heroku nor another checkout's run has, so that nobody is in another's way. The packages' part is
+ * CI's own first step.
+ */
 @Timeout(120)
 class StackInstallerIT {
-    private static final String STACK = "heroku-9999";
+    private static final String NUMBER =
+            Integer.toUnsignedString(Path.of("").toAbsolutePath().hashCode());
+    private static final String STACK = "heroku-" + NUMBER;
 
     @TempDir
     Path home;
@@ -39,10 +44,7 @@ class StackInstallerIT {
 
     @AfterEach
     void forget() throws IOException {
-        for (String image : Command.run(List.of("docker", "images", "--format", "{{.Repository}}:{{.Tag}}"))
-                .lines()
-                .filter(name -> name.matches(".*:(heroku-)?9999(-build)?"))
-                .toList()) {
+        for (String image : images()) {
             Command.run(List.of("docker", "rmi", "-f", image));
         }
         engine.close();
@@ -60,8 +62,8 @@ class StackInstallerIT {
         try (FakeRegistry registry = new FakeRegistry(files, "")) {
             install(STACK, registry.host(), Map.of());
             assertThat(progress)
-                    .contains("Pulling " + registry.host() + "/heroku/heroku:9999", "1 layers pulled")
-                    .endsWith("The stack heroku-9999 is installed");
+                    .contains("Pulling " + registry.host() + "/heroku/heroku:" + NUMBER, "1 layers pulled")
+                    .endsWith("The stack " + STACK + " is installed");
             Path root = roots.run(STACK).orElseThrow();
             assertThat(root.resolve("etc/os-release")).hasContent("as if Heroku's");
             assertThat(roots.build(STACK)).isPresent().isNotEqualTo(roots.run(STACK));
@@ -69,7 +71,7 @@ class StackInstallerIT {
 
             progress.clear();
             install(STACK, registry.host(), Map.of());
-            assertThat(progress).containsExactly("The stack heroku-9999 is installed");
+            assertThat(progress).containsExactly("The stack " + STACK + " is installed");
             assertThat(roots.run(STACK)).hasValue(root);
 
             // As an h leaves it that is killed.
@@ -154,17 +156,19 @@ class StackInstallerIT {
             Path root = roots.run(STACK).orElseThrow();
             install(STACK, registry.host(), certificates);
             assertThat(roots.run(STACK)).as("nothing new").hasValue(root);
+            String replaced = engine.id(RuntimeChooser.image(STACK));
             install(STACK, registry.host(), Map.of());
             assertThat(roots.run(STACK).orElseThrow().resolve("etc/ssl/certs"))
                     .as("without them")
                     .isEmptyDirectory();
+            assertThat(engine.hasImage(replaced)).isFalse();
         }
     }
 
     private List<String> images() throws IOException {
         return Command.run(List.of("docker", "images", "--format", "{{.Repository}}:{{.Tag}}"))
                 .lines()
-                .filter(name -> name.matches(".*:(heroku-)?9999(-build)?"))
+                .filter(name -> name.matches(".*:(heroku-)?" + NUMBER + "(-build)?"))
                 .toList();
     }
 
@@ -184,8 +188,8 @@ class StackInstallerIT {
             assertThat(images()).isEmpty();
             assertThat(roots.place(STACK).getParent())
                     .isDirectoryNotContaining(path -> !path.endsWith(STACK + ".lock"));
-            assertThat(progress).endsWith("The stack heroku-9999 is removed");
-            assertThatThrownBy(this::remove).hasMessage("The stack heroku-9999 is not installed");
+            assertThat(progress).endsWith("The stack " + STACK + " is removed");
+            assertThatThrownBy(this::remove).hasMessage("The stack " + STACK + " is not installed");
         }
     }
 
@@ -203,6 +207,29 @@ class StackInstallerIT {
             assertThat(images()).isEmpty();
             assertThat(place.getParent()).isDirectoryNotContaining(path -> !path.endsWith(STACK + ".lock"));
         }
+    }
+
+    @Test
+    void aReplacedImageGoesOnceNoContainerIsMadeOfIt() throws Exception {
+        Path files = home.resolve("files");
+        SmallRoot.make(files, "made here");
+        StackImages made = new StackImages(engine, progress::add);
+        String name = RuntimeChooser.image(STACK);
+        made.make(STACK, "01", files, home);
+        String first = engine.id(name);
+        String container =
+                Command.run(List.of("docker", "create", name, "true")).strip();
+        try {
+            made.make(STACK, "02", files, home);
+            assertThat(engine.hasImage(first)).isTrue();
+        } finally {
+            Command.run(List.of("docker", "rm", container));
+        }
+        String second = engine.id(name);
+        made.make(STACK, "03", files, home);
+        assertThat(engine.hasImage(first)).isFalse();
+        assertThat(engine.hasImage(second)).isFalse();
+        assertThat(engine.labels(name)).containsEntry("dev.dynolab.recipe", "03");
     }
 
     @Test
