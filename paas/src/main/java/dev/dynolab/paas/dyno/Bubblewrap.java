@@ -14,7 +14,8 @@ import java.util.UUID;
 /**
  * A root put together from parts of the stack's files, or the system's where the stack is not installed, read only, with an {@code /app} and a {@code /tmp} of the dyno's own;
  * own PID, IPC and UTS namespaces; no capabilities; no home directories. Linux only. When the platform is root, dynos
- * run as user 31071 and {@code /app} is an overlay over the unpacked slug; else they run as the person and get a copy.
+ * run as user 31071, else as the person. {@code /app} is an overlay over the unpacked slug where that can be mounted
+ * (for a person since Linux 5.11, as root of a user namespace), else a copy.
  */
 final class Bubblewrap implements Isolation {
     private static final String ENVIRONMENT = "/run/dyno-env";
@@ -45,10 +46,11 @@ final class Bubblewrap implements Isolation {
     /** Of the dynos, as two numbers of a password file. */
     private final String ids;
 
-    private final boolean overlay;
     private final ControlGroups groups;
     /** An older bubblewrap cannot limit the size of /tmp. */
     private boolean sized = true;
+
+    private boolean overlay;
 
     private Bubblewrap(Path library, List<Path> tools, Path home) throws IOException {
         this.library = library;
@@ -58,7 +60,6 @@ final class Bubblewrap implements Isolation {
         String self = Command.run(List.of("id", "-u")).strip();
         this.root = self.equals("0");
         this.ids = owner().orElse(self + ":" + Command.run(List.of("id", "-g")).strip());
-        this.overlay = root && overlayWorks();
         this.groups = ControlGroups.probe(home);
     }
 
@@ -71,8 +72,12 @@ final class Bubblewrap implements Isolation {
         Bubblewrap bubblewrap = new Bubblewrap(library, tools, home);
         if (!bubblewrap.works()) {
             bubblewrap.sized = false;
+            if (!bubblewrap.works()) {
+                return Optional.empty();
+            }
         }
-        return bubblewrap.sized || bubblewrap.works() ? Optional.of(bubblewrap) : Optional.empty();
+        bubblewrap.overlay = bubblewrap.overlayWorks();
+        return Optional.of(bubblewrap);
     }
 
     private boolean works() throws IOException {
@@ -129,14 +134,15 @@ final class Bubblewrap implements Isolation {
         if (groups.work()) {
             command.addAll(groups.enter(spec));
         }
-        if (overlay && Overlay.isPossible(state, unpacked)) {
-            command.addAll(overlay(Overlay.prepare(state, unpacked, ids), app));
+        Optional<Path> stack = stacks.run(spec.stack());
+        List<String> arguments = new ArrayList<>(sandbox(spec.memory(), stack));
+        if (overlay) {
+            command.addAll(overlay(state, unpacked));
+            arguments.addAll(leaveRoot());
         } else {
             SlugCopies.copy(unpacked, app);
         }
         own(app);
-        Optional<Path> stack = stacks.run(spec.stack());
-        List<String> arguments = new ArrayList<>(sandbox(spec.memory(), stack));
         arguments.addAll(List.of("--bind", app.toString(), "/app", "--chdir", "/app", "--clearenv"));
         arguments.addAll(List.of("--setenv", "PATH", Command.SYSTEM_PATH));
         arguments.addAll(List.of(
@@ -290,20 +296,29 @@ final class Bubblewrap implements Isolation {
         return file;
     }
 
-    private static List<String> overlay(String options, Path app) {
-        // In a mount namespace of its own the mount goes with the dyno, whatever becomes of us.
-        return List.of(
-                "unshare",
-                "--mount",
-                "--propagation",
-                "private",
-                "--",
-                "/bin/bash",
-                "-p",
-                "-c",
-                "mount -t overlay overlay -o \"$0\" \"$1\" && shift && exec \"$@\"",
-                options,
-                app.toString());
+    /**
+     * Lays {@code app} over the slug for what follows on the command line, which is root where it was not. In a mount
+     * namespace of its own the mount goes with the dyno, whatever becomes of us. By relative paths, as a comma or colon
+     * would end one; the dyno sees them, too.
+     */
+    private List<String> overlay(StateDirectory state, Path unpacked) throws IOException {
+        Overlay.prepare(state, ids);
+        List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private"));
+        if (!root) {
+            command.addAll(List.of("--user", "--map-root-user"));
+        }
+        String script = "cd \"$0\" && mount -t overlay overlay -o \"$1\" app && shift && exec \"$@\"";
+        command.addAll(
+                List.of("--", "/bin/bash", "-p", "-c", script, state.path().toString()));
+        Path lower = state.path().relativize(unpacked);
+        command.add("lowerdir=" + lower + ",upperdir=upper,workdir=work" + (root ? "" : ",userxattr"));
+        return command;
+    }
+
+    /** For bubblewrap, from the root of {@link #overlay} to who we are. */
+    private List<String> leaveRoot() {
+        String[] user = ids.split(":");
+        return root ? List.of() : List.of("--unshare-user", "--uid", user[0], "--gid", user[1], "--cap-drop", "ALL");
     }
 
     private void own(Path path) throws IOException {
@@ -312,29 +327,24 @@ final class Bubblewrap implements Isolation {
         }
     }
 
+    /** Whether a dyno could replace a directory of its slug, which takes more than the mount. */
     private boolean overlayWorks() {
-        Path trial = library.resolve("overlay");
-        if (!Overlay.isMountable(trial)) {
-            return false;
-        }
+        StateDirectory trial = new StateDirectory(library.resolve("overlay"));
         try {
-            for (String name : List.of("lower", "upper", "work", "app")) {
-                Files.createDirectories(trial.resolve(name));
-            }
-            return Command.works(List.of(
-                    "unshare",
-                    "--mount",
-                    "--propagation",
-                    "private",
-                    "--",
-                    "mount",
-                    "-t",
-                    "overlay",
-                    "overlay",
-                    "-o",
-                    "lowerdir=" + trial.resolve("lower") + ",upperdir=" + trial.resolve("upper") + ",workdir="
-                            + trial.resolve("work"),
-                    trial.resolve("app").toString()));
+            trial.delete();
+            Path lower = Files.createDirectories(trial.file("lower"));
+            Files.createDirectory(lower.resolve("directory"));
+            Path app = Files.createDirectory(trial.file("app"));
+            List<String> command = overlay(trial, lower);
+            command.add("bwrap");
+            command.addAll(sandbox(1, Optional.empty()));
+            command.addAll(leaveRoot());
+            command.addAll(List.of("--bind", app.toString(), "/app", "--chdir", "/app", "--"));
+            command.addAll(drop());
+            command.addAll(List.of("/bin/bash", "-c", "rmdir directory && mkdir directory"));
+            boolean works = Command.works(command);
+            trial.delete();
+            return works;
         } catch (IOException refused) {
             return false;
         }

@@ -37,6 +37,7 @@ public final class DockerRuntime implements DynoRuntime {
     private final Path directory;
     private final DockerEngine engine;
     private final Containers containers;
+    private final WorkDirectories works;
     private final String user;
     private final ContainerSpec shape;
     private final SlugCopies slugs;
@@ -45,8 +46,8 @@ public final class DockerRuntime implements DynoRuntime {
     private final ExecutorService threads;
     private final Map<UUID, ContainerWatch> living = new ConcurrentHashMap<>();
     private volatile boolean reachable;
-    /** Only root can remove what an overlay leaves in its work directory. */
-    private volatile boolean overlays;
+    /** Until the engine refuses the first. */
+    private volatile boolean overlays = true;
 
     /**
      * @param directory where this runtime keeps its dynos; nobody else's
@@ -57,17 +58,18 @@ public final class DockerRuntime implements DynoRuntime {
         this.directory = StateDirectory.createPrivate(directory.toAbsolutePath().normalize());
         this.engine = engine;
         this.containers = new Containers(engine, this.directory.toString());
+        this.works = new WorkDirectories(engine, this.directory.toString(), this.directory.resolve("left"));
         Path init = StateDirectory.createPrivate(this.directory.resolve("lib")).resolve("dyno-init");
         Resources.replace(init, Resources.text("dyno-init"));
         String self = Command.run(List.of("id", "-u")).strip();
         String dynoUser = Bubblewrap.DYNO_USER;
         // The files of /app are made by us, so only root can give them to somebody else.
-        this.overlays = self.equals("0");
-        this.user = overlays
+        boolean root = self.equals("0");
+        this.user = root
                 ? dynoUser + ":" + dynoUser
                 : self + ":" + Command.run(List.of("id", "-g")).strip();
         this.shape = new ContainerSpec(init, user, this.directory.toString());
-        Optional<String> owner = overlays ? Optional.of(user) : Optional.empty();
+        Optional<String> owner = root ? Optional.of(user) : Optional.empty();
         this.slugs = new SlugCopies(this.directory.resolve("slugs"), slugs, owner);
         this.threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "dynos-docker");
@@ -156,8 +158,9 @@ public final class DockerRuntime implements DynoRuntime {
                 StateDirectory.own(state.file(pipe), user);
             }
         }
-        if (laidOver && Overlay.isPossible(state, unpacked)) {
-            return shape.overlaid(Overlay.prepare(state, unpacked, user));
+        if (laidOver && Overlay.canName(state, unpacked)) {
+            Overlay.prepare(state, user);
+            return shape.overlaid(Overlay.options(state, unpacked));
         }
         Path app = Files.createDirectory(state.file("app"));
         SlugCopies.copy(unpacked, app);
@@ -301,6 +304,7 @@ public final class DockerRuntime implements DynoRuntime {
         }
         found.values().forEach(orphan -> containers.remove(orphan.getId()));
         containers.sweepVolumes();
+        works.sweep();
         slugs.sweep();
         return adopted;
     }
@@ -330,10 +334,10 @@ public final class DockerRuntime implements DynoRuntime {
         remove(state);
     }
 
-    private static void remove(StateDirectory state) {
+    private void remove(StateDirectory state) {
         try {
             InputPipe.discard(state);
-            state.delete();
+            works.deleteWith(state);
         } catch (IOException stuck) {
             LOG.log(System.Logger.Level.WARNING, "Cannot remove " + state.path() + ": " + stuck.getMessage());
         }

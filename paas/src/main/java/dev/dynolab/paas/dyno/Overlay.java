@@ -8,25 +8,22 @@ import java.nio.file.Path;
 final class Overlay {
     private Overlay() {}
 
-    static boolean isPossible(StateDirectory state, Path unpacked) {
-        return isMountable(state.path()) && isMountable(unpacked);
-    }
-
-    /** A comma or colon in a path would end it in the options of a mount. */
-    static boolean isMountable(Path path) {
-        return path.toString().matches("[A-Za-z0-9_./@+ -]+");
-    }
-
-    /**
-     * Makes the directories that it takes; the mount itself takes root.
+    /** Makes the directories that it takes, {@code upper} and {@code work}.
      *
      * @param owner of {@code /app}, {@code user:group} in numbers
-     * @return the options of the mount
      */
-    static String prepare(StateDirectory state, Path unpacked, String owner) throws IOException {
-        Path upper = Files.createDirectory(state.file("upper"));
-        StateDirectory.own(upper, owner);
-        Path work = Files.createDirectory(state.file("work"));
-        return "lowerdir=" + unpacked + ",upperdir=" + upper + ",workdir=" + work;
+    static void prepare(StateDirectory state, String owner) throws IOException {
+        StateDirectory.own(Files.createDirectory(state.file("upper")), owner);
+        Files.createDirectory(state.file("work"));
+    }
+
+    /** Whether the options of a mount can name them by their whole paths: a comma or colon would end one. */
+    static boolean canName(StateDirectory state, Path unpacked) {
+        return (state.path().toString() + unpacked).matches("[A-Za-z0-9_./@+ -]+");
+    }
+
+    /** The options of the mount, by whole paths. */
+    static String options(StateDirectory state, Path unpacked) {
+        return "lowerdir=" + unpacked + ",upperdir=" + state.file("upper") + ",workdir=" + state.file("work");
     }
 }

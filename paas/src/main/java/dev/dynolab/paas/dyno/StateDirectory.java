@@ -3,6 +3,7 @@ package dev.dynolab.paas.dyno;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -155,8 +156,7 @@ final class StateDirectory {
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException problem) throws IOException {
                 if (Files.isDirectory(file) && !Files.isReadable(file)) {
-                    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-                    delete(file);
+                    deleteClosed(file);
                 } else if (!(problem instanceof NoSuchFileException)) {
                     problems.add(problem);
                 }
@@ -171,6 +171,16 @@ final class StateDirectory {
         });
         if (!problems.isEmpty()) {
             throw problems.get(0);
+        }
+    }
+
+    /** An empty one may be somebody else's: an overlay's work directory is root's, and goes as the one around it is ours. */
+    private static void deleteClosed(Path directory) throws IOException {
+        try {
+            Files.delete(directory);
+        } catch (DirectoryNotEmptyException full) {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+            delete(directory);
         }
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every runtime does. */
@@ -212,6 +213,7 @@ abstract class DynoRuntimeContract extends IsolationContract {
     }
 
     @Test
+    @Tag(SlugContract.OF_THE_USER)
     void theUsualPlacesCanBeWrittenTo() throws Exception {
         RecordingObserver told = new RecordingObserver();
         start(
@@ -222,6 +224,7 @@ abstract class DynoRuntimeContract extends IsolationContract {
     }
 
     @Test
+    @Tag(SlugContract.OF_THE_USER)
     void dynosShareNoFiles() throws Exception {
         RecordingObserver first = new RecordingObserver();
         RecordingObserver second = new RecordingObserver();
@@ -240,6 +243,7 @@ abstract class DynoRuntimeContract extends IsolationContract {
     }
 
     @Test
+    @Tag(SlugContract.OF_THE_USER)
     void aLaterPlatformAdoptsWhatLives() throws Exception {
         RecordingObserver before = new RecordingObserver();
         DynoSpec spec = spec(DynoSpec.Kind.ATTACHED, "echo one; read a; echo $a; read b; echo $b; exit 8");

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every runtime does with a command inside a running dyno. */
@@ -33,6 +34,7 @@ abstract class ExecContract extends AttachedDynoContract {
     }
 
     @Test
+    @Tag(SlugContract.OF_THE_USER)
     void isWhereTheDynoIs() throws Exception {
         RecordingObserver dynoTold = new RecordingObserver();
         RunningDyno dyno = running(dynoTold);

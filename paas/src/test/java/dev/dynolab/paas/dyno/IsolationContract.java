@@ -6,13 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What keeps dynos apart from each other, from the platform and from the person, in every runtime but plain processes. */
-abstract class IsolationContract extends ExecContract {
-    boolean isolates() {
-        return true;
-    }
+abstract class IsolationContract extends SlugContract {
 
     private RecordingObserver run(String command) throws Exception {
         assumeTrue(isolates(), "plain processes isolate nothing, and say so");
@@ -23,6 +21,7 @@ abstract class IsolationContract extends ExecContract {
     }
 
     @Test
+    @Tag(SlugContract.OF_THE_USER)
     void nobodyInADynoHasRightsOrCanGetAny() throws Exception {
         RecordingObserver told = run("id -u; grep -E '^(NoNewPrivs|CapEff|CapPrm|CapInh|CapAmb)' /proc/self/status");
         assertThat(told.stdout().lines().toList())

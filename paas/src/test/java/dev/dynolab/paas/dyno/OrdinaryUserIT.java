@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The suite of the process runtime as an ordinary user, where the tests are root; where they are not, it is that already. */
+/** The suites of the runtimes as an ordinary user, where the tests are root; where they are not, they are that already. */
 @Timeout(600)
 class OrdinaryUserIT {
     /** A user and group that no system has a name for. */
@@ -25,15 +25,20 @@ class OrdinaryUserIT {
     Path dir;
 
     @ParameterizedTest
-    @ValueSource(classes = {BubblewrapRuntimeIT.class, PlainProcessRuntimeIT.class})
+    @ValueSource(classes = {BubblewrapRuntimeIT.class, PlainProcessRuntimeIT.class, DockerRuntimeIT.class})
     void passesTheSuite(Class<?> suite) throws Exception {
         assumeTrue(Command.run(List.of("id", "-u")).strip().equals("0"), "the suite runs as an ordinary user anyway");
         Path home = Files.createDirectory(dir.resolve("home"));
         List<String> line = new ArrayList<>(List.of("setpriv", "--reuid", NOBODY_KNOWN, "--regid", NOBODY_KNOWN));
-        line.addAll(List.of("--clear-groups", "--inh-caps=-all", "--bounding-set=-all"));
+        line.addAll(groups());
+        line.addAll(List.of("--inh-caps=-all", "--bounding-set=-all"));
         line.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
         line.addAll(List.of("-Djava.io.tmpdir=" + home, "-Duser.home=" + home, "-cp", readableClassPath()));
         line.addAll(List.of(TestsOfAnotherUser.class.getName(), suite.getName()));
+        if (suite == DockerRuntimeIT.class) {
+            // All would take a minute and a half.
+            line.add(SlugContract.OF_THE_USER);
+        }
         Command.run(List.of("chmod", "-R", "a+rX", dir.toString()));
         Command.run(List.of("chown", NOBODY_KNOWN, home.toString()));
         Process tests = new ProcessBuilder(line)
@@ -45,6 +50,14 @@ class OrdinaryUserIT {
         assertThat(tests.waitFor()).as(said).isZero();
         System.out.println(suite.getSimpleName() + " as an ordinary user: "
                 + said.lines().reduce((first, last) -> last).orElse(""));
+    }
+
+    /** That of Docker's socket, where there is one. */
+    private static List<String> groups() throws IOException {
+        Path socket = Path.of(DockerEngine.DEFAULT_HOST.substring("unix://".length()));
+        return Files.exists(socket)
+                ? List.of("--groups", Files.getAttribute(socket, "unix:gid").toString())
+                : List.of("--clear-groups");
     }
 
     /** The class path where everybody may read it: root's home is closed to others. */

@@ -1,9 +1,11 @@
 package dev.dynolab.paas.dyno;
 
 import java.io.PrintWriter;
-import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.platform.engine.Filter;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -12,12 +14,11 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 final class TestsOfAnotherUser {
     private TestsOfAnotherUser() {}
 
-    /** @param names of the test classes; prints how many passed, and what did not */
-    public static void main(String[] names) {
+    /** @param which a test class and, if not all, the tag of the tests; prints how many passed, and what did not */
+    public static void main(String[] which) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(Arrays.stream(names)
-                        .map(DiscoverySelectors::selectClass)
-                        .toList())
+                .selectors(DiscoverySelectors.selectClass(which[0]))
+                .filters(Stream.of(which).skip(1).map(TagFilter::includeTags).toArray(Filter[]::new))
                 .build();
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
         LauncherFactory.create().execute(request, listener);
