@@ -51,11 +51,7 @@ public final class Logs implements Command {
                 .post(Api.path("apps", session.app(), "log-sessions"), body)
                 .text("logplex_url");
         boolean colour = call.at().colour();
-        session.api().stream(URI.create(url), line -> {
-            call.out().println(colour ? coloured(line) : line);
-            // checkError flushes, and tells that a pipe's reader is gone.
-            return !call.out().checkError();
-        });
+        session.api().stream(URI.create(url), line -> call.relay(colour ? coloured(line) : line));
         return 0;
     }
 

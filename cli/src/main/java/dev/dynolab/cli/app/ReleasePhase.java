@@ -32,10 +32,7 @@ final class ReleasePhase {
 
     /** Prints it to its end. */
     static void print(Call call, Api api, Json release) throws IOException {
-        api.stream(URI.create(url(release)), line -> {
-            call.out().println(line);
-            return !call.out().checkError();
-        });
+        api.stream(URI.create(url(release)), call::relay);
     }
 
     /** A change that is answered before its release command has run says so. */

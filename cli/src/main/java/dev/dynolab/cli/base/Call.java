@@ -2,6 +2,7 @@ package dev.dynolab.cli.base;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** One call of a command: what was typed and where. */
@@ -39,6 +40,12 @@ public record Call(Arguments arguments, Surroundings at) {
 
     public Forms forms() {
         return new Forms(at);
+    }
+
+    /** Prints a line that an app printed: as it is, on a terminal too. @return whether anybody reads on */
+    public boolean relay(String line) {
+        out().writeBytes((line + System.lineSeparator()).getBytes(StandardCharsets.UTF_8));
+        return !out().checkError();
     }
 
     /** Prints {@code what... done} on stderr around {@code action}, or {@code failed}. */

@@ -2,6 +2,7 @@ package dev.dynolab.cli.base;
 
 import dev.dynolab.paas.time.Time;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
@@ -43,7 +44,7 @@ public final class Watch {
         Time time = call.at().machine().time();
         while (!stopped) {
             if (call.at().tty().out()) {
-                call.out().print(HOME_AND_CLEAR);
+                call.out().writeBytes(HOME_AND_CLEAR.getBytes(StandardCharsets.US_ASCII));
             }
             look.print();
             if (call.out().checkError()) {

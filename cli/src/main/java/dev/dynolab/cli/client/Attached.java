@@ -138,10 +138,8 @@ public final class Attached {
                     case ERRORS -> print(at.err(), payload);
                     case NOTICE -> {
                         // A raw terminal goes back to the first column only when told to.
-                        at.err()
-                                .print(new String(payload, StandardCharsets.UTF_8).stripTrailing()
-                                        + (tty ? "\r\n" : "\n"));
-                        at.err().flush();
+                        at.err().print(new String(payload, StandardCharsets.UTF_8).stripTrailing());
+                        print(at.err(), (tty ? "\r\n" : "\n").getBytes(StandardCharsets.US_ASCII));
                     }
                     case EXIT -> {
                         return payload[payload.length - 1] & 0xff;
