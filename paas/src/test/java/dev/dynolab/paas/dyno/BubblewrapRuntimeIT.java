@@ -2,6 +2,8 @@ package dev.dynolab.paas.dyno;
 
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 class BubblewrapRuntimeIT extends ProcessRuntimeContract {
     @Override
@@ -17,5 +19,14 @@ class BubblewrapRuntimeIT extends ProcessRuntimeContract {
     @BeforeEach
     void needsBubblewrap() {
         requireBubblewrap();
+    }
+
+    @Test
+    @Tag(OF_THE_USER)
+    void aHomeMayHaveAnyName() throws Exception {
+        letGo();
+        home = home.resolve("a,b:c\\d=\"e f");
+        runtime = open(DynoRuntimeFixture::unpack);
+        aDynoIsNoCopyOfItsSlug();
     }
 }

@@ -215,10 +215,11 @@ final class DynoBench {
         };
     }
 
-    /** Of the dynos' own directories, without the unpacked slug that they share. */
+    /** Of the dynos' own directories, without the unpacked slug that they share; an overlay closes an empty one to us. */
     private static long kilobytes(Path home) throws IOException {
+        String count = "du -sk --exclude=slugs \"$0\" 2>/dev/null || :";
         String said = Command.run(
-                List.of("du", "-sk", "--exclude=slugs", home.resolve("dynos").toString()));
+                List.of("/bin/bash", "-c", count, home.resolve("dynos").toString()));
         return Long.parseLong(said.split("\\s")[0]);
     }
 
