@@ -28,8 +28,13 @@ final class Change {
     /** @param to the state it goes to, as the log says it */
     void retire(Dyno dyno, String to) {
         if (!dyno.state().ended()) {
-            log.heroku(
-                    dyno.name().toString(), "State changed from " + dyno.state().word() + " to " + to);
+            String name = dyno.name().toString();
+            String from = dyno.state().word();
+            if (dyno.state() == DynoState.STARTING && to.equals(from)) {
+                log.heroku(name, "State changed from " + from + " to down");
+                from = "down";
+            }
+            log.heroku(name, "State changed from " + from + " to " + to);
         }
         retiring.add(dyno);
     }

@@ -136,6 +136,19 @@ class AppDynosTest extends AppDynosFixture {
                         "Process exited with status 143");
     }
 
+    /** As in Heroku's log of a deploy while another one booted. */
+    @Test
+    void aBootThatIsReplacedIsDownFirst() throws Exception {
+        follow(3, line("web", 1));
+        runtime.next();
+        follow(4, line("web", 1));
+        runtime.next();
+        assertThat(messages("web.1"))
+                .containsSubsequence(
+                        "Restarting", "State changed from starting to down", "State changed from down to starting")
+                .doesNotContain("State changed from starting to starting");
+    }
+
     @Test
     void whoIgnoresSigtermIsKilledAfterThirtySeconds() throws Exception {
         FakeDyno web = up(3, line("web", 1));
