@@ -72,7 +72,7 @@ final class Departure {
             dyno.leaving = false;
             if (dyno.accepting) {
                 log.heroku(dyno.name().toString(), "Did not end: it receives requests again");
-                DynoManager.aim(dyno);
+                dyno.aim();
                 traffic.publish();
             }
         }

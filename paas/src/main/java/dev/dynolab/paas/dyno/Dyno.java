@@ -174,6 +174,21 @@ final class Dyno {
         lifeTimer.cancel();
     }
 
+    /** Where requests for it go; what has been drained stays shut, so who comes back is a new target. */
+    void aim() {
+        if (target == null || target.draining()) {
+            target = new Target(spec.id().toString(), running.address(), name().toString(), "v" + spec.release());
+        }
+    }
+
+    /** What the log says of its change from {@code before}: a one-off that has ended is complete. */
+    String changed(DynoState before) {
+        boolean oneOff = spec.kind().oneOff();
+        DynoState from = oneOff && before == DynoState.STOPPING ? DynoState.UP : before;
+        DynoState to = oneOff && state == DynoState.DOWN ? DynoState.COMPLETE : state;
+        return "State changed from " + from.word() + " to " + to.word();
+    }
+
     PortWatch.Probe probe() {
         return healthPath
                 .<PortWatch.Probe>map(path -> new HealthCheck(running.address(), path, spec.appName() + ".localhost"))

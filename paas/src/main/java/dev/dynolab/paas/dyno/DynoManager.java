@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +24,7 @@ final class DynoManager {
     private final Roster roster;
     private final AppTraffic traffic;
     private final Crashes crashes;
+    private final Boot boot;
     private final Lifespan lifespan;
     private final MemoryRule memory;
     private final Departure departure;
@@ -44,6 +44,7 @@ final class DynoManager {
         this.roster = roster;
         this.traffic = traffic;
         this.crashes = crashes;
+        boot = new Boot(host, queue, log, traffic);
         lifespan = new Lifespan(host, queue, log, crashes::replace);
         departure = new Departure(host, queue, log, traffic, this);
         memory = new MemoryRule(host.time(), log, dyno -> signal(dyno, Signal.KILL));
@@ -199,126 +200,8 @@ final class DynoManager {
         }
         if (dyno.state() == DynoState.STARTING) {
             lifespan.begin(dyno);
-            boot(dyno);
+            boot.begin(dyno);
         }
-    }
-
-    private void boot(Dyno dyno) {
-        Duration limit = host.timings().boot();
-        boolean web = dyno.spec.kind() == DynoSpec.Kind.FORMATION && dyno.spec.mayServe();
-        if (web) {
-            dyno.bootTimer = host.time().after(limit, () -> queue.execute(() -> bootTimeout(dyno)));
-        } else {
-            ready(dyno);
-            // Requests are held for a one-off that has not bound yet, but not for ever.
-            dyno.bootTimer = host.time().after(limit, () -> queue.execute(traffic::publish));
-        }
-        if (dyno.spec.mayServe()) {
-            dyno.probe = dyno.probe();
-            dyno.watch = new PortWatch(
-                            host.time(), host.io(), limit, host.upkeep().portLook())
-                    .watch(dyno.probe, accepts -> queue.execute(() -> accepting(dyno, accepts)));
-        }
-    }
-
-    private void accepting(Dyno dyno, boolean accepts) {
-        if (dyno.spec.kind() == DynoSpec.Kind.FORMATION && dyno.boot.isDone()) {
-            // It bound just as it was given up.
-            return;
-        }
-        dyno.accepting = accepts;
-        if (!accepts && dyno.spec.tty()) {
-            // Ctrl-C ended a server in a shell, and the shell may start another.
-            dyno.leaving = false;
-        }
-        if (accepts) {
-            aim(dyno);
-        }
-        if (dyno.spec.kind() == DynoSpec.Kind.FORMATION) {
-            if (!accepts) {
-                dyno.accepting = true;
-                return;
-            }
-            dyno.watch.cancel();
-            dyno.bootTimer.cancel();
-            ready(dyno);
-        }
-        traffic.publish();
-        if (accepts && dyno.spec.kind().oneOff() && traffic.routable(dyno)) {
-            announce(dyno);
-        }
-    }
-
-    /** What has been drained stays shut: who comes back is a new target. */
-    static void aim(Dyno dyno) {
-        if (dyno.target == null || dyno.target.draining()) {
-            dyno.target = new Target(
-                    dyno.spec.id().toString(),
-                    dyno.running.address(),
-                    dyno.name().toString(),
-                    "v" + dyno.spec.release());
-        }
-    }
-
-    /** A one-off that serves is a surprise to a Heroku user: say so, and how to switch it off. */
-    private void announce(Dyno dyno) {
-        int serving = traffic.serving().size();
-        String share = serving == 1 ? "all traffic" : "1/" + serving + " of traffic";
-        String off = "; off: h features:disable route-one-off-dynos";
-        log.heroku(dyno.name().toString(), "Receives " + share + " now" + off);
-        if (dyno.attachment != null) {
-            dyno.attachment.notice(dyno.name() + " (v" + dyno.spec.release() + ") now receives " + share + off);
-        }
-    }
-
-    private void ready(Dyno dyno) {
-        DynoState before = dyno.state();
-        if (dyno.apply(DynoEvent.READY, dyno.adopted ? dyno.spec.createdAt() : now())) {
-            if (!dyno.adopted) {
-                logState(dyno, before);
-            }
-            // Told only once requests can reach it: who waits for the boot may send one at once.
-            traffic.publish()
-                    .thenRunAsync(
-                            () -> dyno.boot.complete(new BootOutcome.Up(
-                                    dyno.name(), Duration.between(dyno.spec.createdAt(), dyno.since()))),
-                            queue);
-        }
-    }
-
-    private void bootTimeout(Dyno dyno) {
-        if (dyno.state() != DynoState.STARTING) {
-            return;
-        }
-        long seconds = host.timings().boot().toSeconds();
-        String name = dyno.name().toString();
-        log.heroku(
-                name,
-                "Error R10 (Boot timeout) -> Web process failed to " + dyno.probe.unmet() + " within " + seconds
-                        + " seconds of launch");
-        log.heroku(name, "Stopping process with SIGKILL");
-        dyno.watch.cancel();
-        RunningDyno running = dyno.running;
-        host.io().execute(() -> {
-            Optional<String> fault = Optional.empty();
-            try {
-                fault = Listening.fault(
-                        running.listening(), running.port(), running.address().getAddress());
-            } finally {
-                tell(dyno, seconds, fault);
-                running.signal(Signal.KILL);
-            }
-        });
-    }
-
-    private void tell(Dyno dyno, long seconds, Optional<String> fault) {
-        queue.execute(() -> {
-            fault.ifPresent(why -> log.heroku(dyno.name().toString(), "It " + why));
-            dyno.boot.complete(new BootOutcome.Crashed(
-                    dyno.name(),
-                    "did not " + dyno.probe.unmet() + " within " + seconds + " s of launch (R10)"
-                            + fault.map(why -> ": it " + why).orElse("")));
-        });
     }
 
     private void launchFailed(Dyno dyno, Throwable problem) {
@@ -343,7 +226,7 @@ final class DynoManager {
         host.stops().remove(dyno.spec.id());
         dyno.boot.complete(new BootOutcome.Crashed(dyno.name(), why));
         if (dyno.state() == DynoState.CRASHED || dyno.spec.kind().oneOff()) {
-            logState(dyno, before);
+            log.heroku(dyno.name().toString(), dyno.changed(before));
         }
         if (dyno.state() == DynoState.CRASHED) {
             crashed(dyno);
@@ -385,13 +268,6 @@ final class DynoManager {
                                 crashes.retry(dyno);
                             }
                         }));
-    }
-
-    private void logState(Dyno dyno, DynoState before) {
-        DynoState after =
-                dyno.spec.kind().oneOff() && dyno.state() == DynoState.DOWN ? DynoState.COMPLETE : dyno.state();
-        DynoState from = dyno.spec.kind().oneOff() && before == DynoState.STOPPING ? DynoState.UP : before;
-        log.heroku(dyno.name().toString(), "State changed from " + from.word() + " to " + after.word());
     }
 
     private Instant now() {
