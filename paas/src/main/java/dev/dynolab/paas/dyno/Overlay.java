@@ -8,7 +8,8 @@ import java.nio.file.Path;
 final class Overlay {
     private Overlay() {}
 
-    /** Makes the directories that it takes, {@code upper} and {@code work}.
+    /**
+     * Makes the directories that it takes, {@code upper} and {@code work}.
      *
      * @param owner of {@code /app}, {@code user:group} in numbers
      */
