@@ -145,7 +145,7 @@ public final class AppDynos {
      */
     public CompletableFuture<Void> checkRoom() {
         return queue.call(() -> {
-            Room.check(host.runtime(), roster.where(Dyno::holdsPlace).size(), "nothing was saved");
+            host.checkRoom(roster.where(Dyno::holdsPlace).size(), "nothing was saved");
             return null;
         });
     }

@@ -1,7 +1,9 @@
 package dev.dynolab.paas.dyno;
 
+import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.route.FrontDoors;
 import dev.dynolab.paas.time.Time;
+import java.io.IOException;
 import java.util.concurrent.Executor;
 
 /**
@@ -16,4 +18,24 @@ public record DynoHost(
         DynoTimings timings,
         Upkeep upkeep,
         Time time,
-        Executor io) {}
+        Executor io) {
+
+    /**
+     * Before dynos are ended that others are to replace.
+     *
+     * @param otherwise what has come of it when there is no room on the disk: {@code nothing was restarted}
+     * @throws PlatformException when so many dynos cannot be started
+     */
+    void checkRoom(int dynos, String otherwise) {
+        try {
+            if (dynos > 0) {
+                runtime.checkRoom(dynos);
+            }
+        } catch (IOException problem) {
+            throw PlatformException.isDiskFull(problem)
+                    ? PlatformException.diskFull(otherwise, problem)
+                    : PlatformException.internal(
+                            "No dyno can be started: " + problem + ": " + otherwise + ".", problem);
+        }
+    }
+}

@@ -170,7 +170,7 @@ final class Formation implements DynoManager.Crashes {
 
     /** Restarts {@code chosen}; web dynos boot beside the old ones where the app preboots. */
     void restart(Collection<Dyno> chosen) {
-        Room.check(host.runtime(), chosen.size(), "nothing was restarted");
+        host.checkRoom(chosen.size(), "nothing was restarted");
         sleep.end();
         Change change = change();
         reconcile(change, again(chosen, change));

@@ -1,37 +1,17 @@
 package dev.dynolab.paas.dyno;
 
-import dev.dynolab.paas.error.PlatformException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/** Room on the disk for dynos that are to take the place of others: none is ended that could not be replaced. */
+/** Room on the disk for dynos. */
 final class Room {
     /** What is written for a dyno before it runs, its private copies of the slug's files apart. */
     private static final int DYNO_BYTES = 128 << 10;
 
     private Room() {}
-
-    /**
-     * Asks the runtime.
-     *
-     * @param otherwise what has come of it when there is none: {@code nothing was restarted}
-     * @throws PlatformException when so many dynos cannot be started
-     */
-    static void check(DynoRuntime runtime, int dynos, String otherwise) {
-        try {
-            if (dynos > 0) {
-                runtime.checkRoom(dynos);
-            }
-        } catch (IOException problem) {
-            throw PlatformException.isDiskFull(problem)
-                    ? PlatformException.diskFull(otherwise, problem)
-                    : PlatformException.internal(
-                            "No dyno can be started: " + problem + ": " + otherwise + ".", problem);
-        }
-    }
 
     /** Writes as much as so many dynos will, which alone tells of quotas and of what is kept for root. */
     static void probe(Path directory, int dynos) throws IOException {
