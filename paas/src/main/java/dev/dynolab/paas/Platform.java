@@ -24,6 +24,7 @@ import dev.dynolab.paas.dyno.RunningDyno;
 import dev.dynolab.paas.dyno.RuntimeChooser;
 import dev.dynolab.paas.dyno.StackRoots;
 import dev.dynolab.paas.dyno.StopNotes;
+import dev.dynolab.paas.dyno.WorkThreads;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.git.Commit;
 import dev.dynolab.paas.git.GitServer;
@@ -51,11 +52,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -134,7 +130,7 @@ public final class Platform implements AutoCloseable {
         LogStore logs = own(new LogStore(home.logs(), time, settings.logCap()));
         SlugStore slugs = new SlugStore(home.slugs());
         front = own(Front.open(settings, logs, time, notice));
-        Executor threads = threads();
+        Executor threads = own(new WorkThreads());
         runtime = own(openRuntime(slugs, tools));
         runtime.exposure().ifPresent(notice);
         DynoHost host = new DynoHost(
@@ -173,28 +169,6 @@ public final class Platform implements AutoCloseable {
             throw PlatformException.of(
                     PlatformException.Kind.RUNTIME_UNAVAILABLE, "runtime_unavailable", unavailable.getMessage());
         }
-    }
-
-    /**
-     * Threads for what blocks: each task is short or belongs to one dyno or one story. What comes when they have ended is
-     * dropped without a word: the next platform finds out itself.
-     */
-    private Executor threads() {
-        AtomicInteger number = new AtomicInteger();
-        ExecutorService threads = new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                1,
-                TimeUnit.MINUTES,
-                new SynchronousQueue<>(),
-                task -> {
-                    Thread thread = new Thread(task, "work-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                },
-                new ThreadPoolExecutor.DiscardPolicy());
-        parts.push(threads::shutdownNow);
-        return threads;
     }
 
     private Builder builder(SlugStore slugs, Toolchain tools) throws IOException {

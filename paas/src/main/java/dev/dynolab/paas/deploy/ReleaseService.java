@@ -231,23 +231,26 @@ public final class ReleaseService {
     private Started start(App app, Supplier<Optional<Release>> create, Consumer<String> out) {
         LiveApp home = live.of(app);
         Started started = new Started(new CompletableFuture<>(), new CompletableFuture<>());
-        home.stories().execute(() -> {
-            try {
-                Await.result(home.dynos().checkRoom());
-                Optional<Release> pending = create.get();
-                if (pending.isEmpty()) {
-                    started.created().complete(latest(app));
-                    return;
-                }
-                try (ReleaseOutputs.Output kept = outputs.begin(pending.get())) {
-                    started.created().complete(pending.get());
-                    started.outcome().complete(rollOut(app, home, pending.get(), kept.andThen(out)));
-                }
-            } catch (RuntimeException | Error problem) {
-                started.created().completeExceptionally(problem);
-                started.outcome().completeExceptionally(problem);
-            }
-        });
+        home.stories()
+                .call(() -> {
+                    Await.result(home.dynos().checkRoom());
+                    Optional<Release> pending = create.get();
+                    if (pending.isEmpty()) {
+                        started.created().complete(latest(app));
+                        return null;
+                    }
+                    try (ReleaseOutputs.Output kept = outputs.begin(pending.get())) {
+                        started.created().complete(pending.get());
+                        started.outcome().complete(rollOut(app, home, pending.get(), kept.andThen(out)));
+                    }
+                    return null;
+                })
+                .whenComplete((nothing, problem) -> {
+                    if (problem != null) {
+                        started.created().completeExceptionally(problem);
+                        started.outcome().completeExceptionally(problem);
+                    }
+                });
         return started;
     }
 
@@ -288,11 +291,17 @@ public final class ReleaseService {
         });
     }
 
-    /** Whoever asked has been answered by now: what goes wrong stands in the log and in the release's status. */
+    /**
+     * Whoever asked has been answered by now: what goes wrong stands in the log and in the release's status. At the end of
+     * the platform the release stays pending, for the next one.
+     */
     private Rollout.Outcome rollOut(App app, LiveApp home, Release pending, Consumer<String> out) {
         try {
             return rollout.run(app, home, pending, out);
         } catch (RuntimeException problem) {
+            if (problem instanceof PlatformException ours && ours.isStopping()) {
+                throw problem;
+            }
             home.log().api("Release v" + pending.version() + " failed: " + problem.getMessage());
             if (releases.version(app.id(), pending.version())
                     .filter(release -> release.status() == Release.Status.PENDING)

@@ -86,7 +86,7 @@ final class Rollout {
         Preboot preboot = beside.get();
         live.log().api("Release v" + pending.version() + " boots beside the dynos that serve");
         CompletableFuture<Settled> settled = preboot.verdict()
-                .thenApplyAsync(verdict -> settle(app, live, pending, preboot, verdict), live.stories());
+                .thenCompose(verdict -> live.stories().call(() -> settle(app, live, pending, preboot, verdict)));
         return new Outcome(preboot.boots(), settled);
     }
 
@@ -115,7 +115,7 @@ final class Rollout {
         live.log().api("Release v" + staged.version() + " boots what it lacks beside the dynos that serve");
         Preboot preboot = beside.get();
         return preboot.verdict()
-                .thenApplyAsync(verdict -> promoted(app, live, staged, by, verdict, preboot), live.stories());
+                .thenCompose(verdict -> live.stories().call(() -> promoted(app, live, staged, by, verdict, preboot)));
     }
 
     private Release promoted(App app, LiveApp live, Release staged, User by, Preboot.Verdict verdict, Preboot preboot) {

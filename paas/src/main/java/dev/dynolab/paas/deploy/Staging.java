@@ -53,7 +53,7 @@ final class Staging {
                 Await.result(live.dynos().follow(releases.running(live.id()), lines));
         live.log().api("Release v" + pending.version() + " boots beside the dynos that serve, to be staged");
         CompletableFuture<Settled> settled = CompletableFuture.allOf(boots.toArray(CompletableFuture<?>[]::new))
-                .thenApplyAsync(ended -> settle(live, pending, boots), live.stories());
+                .thenCompose(ended -> live.stories().call(() -> settle(live, pending, boots)));
         return new Outcome(boots, settled);
     }
 

@@ -62,6 +62,16 @@ public final class PlatformException extends RuntimeException {
         return new PlatformException(Kind.INTERNAL, "internal_error", message, "", null).because(cause);
     }
 
+    /** What was asked for is not done any more, or what came of it is not known here: the next platform knows. */
+    public static PlatformException stopping() {
+        return of(Kind.RUNTIME_UNAVAILABLE, "stopping", "The platform is stopping.")
+                .hint("h up starts it again.");
+    }
+
+    public boolean isStopping() {
+        return id.equals("stopping");
+    }
+
     /**
      * The disk is full, which is nobody's bug.
      *

@@ -110,7 +110,7 @@ public final class GitServer implements HttpHandler, AutoCloseable {
         threads.shutdown();
         try {
             if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.log(System.Logger.Level.DEBUG, "A push did not end");
+                threads.shutdownNow();
             }
         } catch (InterruptedException now) {
             Thread.currentThread().interrupt();

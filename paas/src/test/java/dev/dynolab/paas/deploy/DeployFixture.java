@@ -7,6 +7,7 @@ import dev.dynolab.paas.dyno.DynoState;
 import dev.dynolab.paas.dyno.DynoTimings;
 import dev.dynolab.paas.dyno.StopNotes;
 import dev.dynolab.paas.dyno.Upkeep;
+import dev.dynolab.paas.dyno.WorkThreads;
 import dev.dynolab.paas.log.LogFilter;
 import dev.dynolab.paas.log.LogLine;
 import dev.dynolab.paas.log.LogStore;
@@ -25,8 +26,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +39,7 @@ abstract class DeployFixture {
 
     final ScriptedRuntime runtime = new ScriptedRuntime();
     final FakeTime time = new FakeTime(Instant.parse("2026-11-21T12:00:00Z"));
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    final WorkThreads threads = new WorkThreads();
     private Database database;
     private Router router;
     private LogStore logs;
@@ -75,7 +74,7 @@ abstract class DeployFixture {
     void stop() throws Exception {
         runtime.close();
         router.close();
-        threads.shutdownNow();
+        threads.close();
         logs.close();
         database.close();
     }

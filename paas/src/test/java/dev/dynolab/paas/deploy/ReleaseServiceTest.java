@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ReleaseServiceTest extends DeployFixture {
@@ -110,6 +111,21 @@ class ReleaseServiceTest extends DeployFixture {
         assertThat(waiting.join().version()).isEqualTo(5);
         scale(app, "worker", "0"); // has its turn after all of them
         assertThat(stores.releases().list(app.id())).extracting(Release::status).containsOnly(Status.SUCCEEDED);
+    }
+
+    @Test
+    void whoeverWaitsAtTheEndOfThePlatformIsToldAndTheReleaseIsLeftToTheNext() {
+        App app = app("blog");
+        deploy(app, Map.of("worker", "one"));
+        var started = deployment
+                .releases()
+                .deploy(app, slug(app, Map.of("worker", "two", "release", "hold")), WILL, line -> {});
+        ScriptedRuntime.await(runtime.held);
+        threads.close();
+        assertThatThrownBy(() -> started.outcome().get(1, TimeUnit.MINUTES))
+                .hasRootCauseMessage("The platform is stopping.");
+        assertThat(stores.releases().newest(app.id()).orElseThrow().status()).isEqualTo(Status.PENDING);
+        assertThat(said(app)).noneMatch(line -> line.contains("v4 failed"));
     }
 
     @Test
