@@ -160,12 +160,11 @@ final class Up implements Command {
     }
 
     private static void print(Call call, Home home, String what) throws IOException {
-        Json server = new Session(call).server().orElseThrow(() -> Session.notRunning(home));
+        Session session = new Session(call);
+        Json server = session.server().orElseThrow(() -> Session.notRunning(home));
         call.err().println(what + " (pid " + server.text("pid") + ", home " + home.dir() + ")");
         call.out().println("API and git  " + server.text("api_url"));
         call.out().println("Router       " + server.text("router_url") + ", " + server.text("router_tls_url"));
-        call.out()
-                .println(
-                        "Runtime      " + Status.runtime(new Session(call).api().get("/dynolab/status")));
+        call.out().println("Runtime      " + Status.runtime(session.api().get("/dynolab/status")));
     }
 }

@@ -17,9 +17,6 @@ import java.util.concurrent.Callable;
 
 /** One Docker engine and the version of its API that both sides speak. Safe on any thread. */
 public final class DockerEngine implements AutoCloseable {
-    /** For whoever asked for Docker. */
-    static final String ADVICE = ": start it, or use the process runtime (--runtime process)";
-
     /** Where Docker listens when nobody says otherwise. */
     public static final String DEFAULT_HOST = "unix:///var/run/docker.sock";
 
@@ -42,7 +39,7 @@ public final class DockerEngine implements AutoCloseable {
 
     /**
      * @param host {@code unix:///…} or {@code tcp://HOST:PORT}
-     * @throws IOException when no engine answers there, in one line that says what to do
+     * @throws IOException when no engine answers there, in one line
      */
     public static DockerEngine connect(String host) throws IOException {
         DockerClientConfig base = config(host, RemoteApiVersion.UNKNOWN_VERSION);
@@ -158,7 +155,7 @@ public final class DockerEngine implements AutoCloseable {
                 && failed.getMessage().contains("Docker")) {
             return new IOException(failed.getMessage() + " (" + host + ")", failed);
         }
-        return new IOException("Docker is not reachable at " + host + ADVICE, failed);
+        return new IOException("Docker is not reachable at " + host, failed);
     }
 
     /** From {@code Status 404: {"message":"No such image: …"}}. */

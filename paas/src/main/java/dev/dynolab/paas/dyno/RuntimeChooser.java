@@ -47,12 +47,10 @@ public final class RuntimeChooser {
         String obstacle = wanted == RuntimeChoice.PROCESS ? NOBODY : obstacle(host, image);
         if (wanted == RuntimeChoice.PROCESS || wanted == RuntimeChoice.AUTO && !obstacle.isEmpty()) {
             endDocker(host);
-            return new Chosen(
-                    processes(),
-                    wanted == RuntimeChoice.PROCESS ? AS_ASKED : obstacle.replace(DockerEngine.ADVICE, ""));
+            return new Chosen(processes(), wanted == RuntimeChoice.PROCESS ? AS_ASKED : obstacle);
         }
         if (!obstacle.isEmpty()) {
-            throw new IOException(obstacle);
+            throw new IOException(obstacle + "; the process runtime does without (--runtime process)");
         }
         endProcesses();
         return new Chosen(docker(host), wanted == RuntimeChoice.DOCKER ? AS_ASKED : "its engine has " + image);

@@ -80,7 +80,7 @@ class RuntimeChooserTest {
         assertThatThrownBy(() -> chooser().choose(RuntimeChoice.DOCKER, socket(), "local-debian-12"))
                 .isInstanceOf(IOException.class)
                 .hasMessage("Docker is not reachable at " + socket()
-                        + ": start it, or use the process runtime (--runtime process)");
+                        + "; the process runtime does without (--runtime process)");
     }
 
     @Test
