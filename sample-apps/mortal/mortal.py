@@ -1,4 +1,4 @@
-"""At each point of its life it asks the port GATE for leave, so a test knows where it is, and can hold it there."""
+"""Asks for leave at GATE, an address and a port, at each point of its life: a test knows where it is and can hold it."""
 import os
 import signal
 import socket
@@ -15,7 +15,7 @@ SELF = f"{os.environ.get('DYNO', '-')} {GENERATION} {uuid.uuid4().hex}"
 
 def ask(point):
     """The connection over which the gate answers. It is never closed: its end tells that this process is dead."""
-    connection = socket.create_connection(("127.0.0.1", int(os.environ["GATE"])))
+    connection = socket.create_connection(os.environ["GATE"].split())
     connection.sendall(f"{point} {SELF}\n".encode())
     return connection.makefile()
 

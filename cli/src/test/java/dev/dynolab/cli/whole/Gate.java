@@ -19,13 +19,15 @@ import java.util.function.Predicate;
  * keeps a connection open until its death. So the test knows where they are and which of them live, whatever hides them.
  */
 final class Gate implements AutoCloseable {
-    private final ServerSocket server = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
+    private final ServerSocket server;
     private final List<Guest> waiting = new ArrayList<>();
     private final List<Guest> living = new ArrayList<>();
     private final List<Guest> farewells = new ArrayList<>();
     private final Set<String> held = new HashSet<>();
 
-    Gate() throws IOException {
+    /** @param address at which the processes reach this machine */
+    Gate(InetAddress address) throws IOException {
+        server = new ServerSocket(0, 1000, address);
         daemon("gate", this::accept);
     }
 
@@ -42,8 +44,9 @@ final class Gate implements AutoCloseable {
         }
     }
 
-    int port() {
-        return server.getLocalPort();
+    /** For the app's config var GATE. */
+    String address() {
+        return server.getInetAddress().getHostAddress() + " " + server.getLocalPort();
     }
 
     /** From now on nobody passes this point. */

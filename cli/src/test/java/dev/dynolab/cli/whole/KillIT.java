@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dynolab.cli.whole.Gate.Guest;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,7 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(7200)
 class KillIT {
     /** Nothing but the test ends what is held; what lingers does so across the next kill at most. */
-    private static final Map<String, String> FLAGS = Map.of(
+    private final Map<String, String> flags = Map.of(
+            "runtime",
+            runtime(),
             "log-cap",
             "1G",
             "crash-backoff",
@@ -86,17 +89,26 @@ class KillIT {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
+    String runtime() {
+        return "process";
+    }
+
+    /** At which the dynos reach this machine. */
+    InetAddress host() throws Exception {
+        return InetAddress.getLoopbackAddress();
+    }
+
     @BeforeEach
     void deploy() throws Exception {
         long seed = Long.getLong("dynolab.kill-seed", 1);
         random = new Random(seed);
-        System.out.println("KillIT: -Ddynolab.kill-seed=" + seed);
-        gate = new Gate();
-        server = Server.start(dir.resolve("home"), FLAGS);
+        say("-Ddynolab.kill-seed=" + seed);
+        gate = new Gate(host());
+        server = Server.start(dir.resolve("home"), flags);
         lab = Lab.beside(dir);
         repo = lab.app("mortal", "mortal");
         remains = new Remains(lab, repo, gate);
-        h("config:set", "GATE=" + gate.port());
+        h("config:set", "GATE=" + gate.address());
         repo.push().ok();
         h("ps:scale", "web=2");
         for (String feature : FEATURES) {
@@ -133,7 +145,7 @@ class KillIT {
                 kill++;
             }
         }
-        System.out.println("KillIT: kills per phase " + kills);
+        say("kills per phase " + kills);
         assertThat(kills).containsOnlyKeys(Phase.values());
         remains.everyTickIsInTheLog();
         remains.everyFarewellIsInTheLog();
@@ -178,12 +190,12 @@ class KillIT {
                 gate.kill(lost);
             }
         }
-        server = Server.start(dir.resolve("home"), FLAGS);
+        server = Server.start(dir.resolve("home"), flags);
         h("git:remote", "-a", "mortal");
         gate.release();
         remains.settled();
         kills.merge(phase, 1, Integer::sum);
-        System.out.println("KillIT: " + phase + (preboot ? " with preboot" : "") + " after " + delay + " ms, "
+        say(phase + (preboot ? " with preboot" : "") + " after " + delay + " ms, "
                 + (acknowledged ? "" : "not ") + "acknowledged, " + left.size() + " processes left; was " + before
                 + ", is " + remains.generation());
         assertThat(remains.releases()).containsAll(releases);
@@ -288,6 +300,10 @@ class KillIT {
                     }
                 },
                 threads);
+    }
+
+    private void say(String line) {
+        System.out.println(getClass().getSimpleName() + ": " + line);
     }
 
     private Result h(String... words) {

@@ -7,12 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,23 +19,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A platform of which only its home is left, or its home and its dynos. */
 class RebootIT {
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
     @TempDir
     Path dir;
 
-    private String runtime;
     private Process server;
     private Lab lab;
     private Repo repo;
+    private Traces traces;
 
-    private void deploy(String on) throws Exception {
-        runtime = on;
+    private void deploy(String runtime) throws Exception {
         if (runtime.equals("docker")) {
             Lab.requireDocker();
         }
         server = Server.start(dir.resolve("home"), Map.of("runtime", runtime));
         lab = Lab.beside(dir, Map.of("runtime", runtime));
+        traces = new Traces(dir.resolve("home"));
         repo = lab.app("blog", "blue-purple-python");
         repo.push().ok();
         lab.h(repo.dir(), "ps:scale", "web=2").ok();
@@ -59,15 +54,15 @@ class RebootIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"process", "docker"})
-    void afterItTheFormationRunsAgainAndNothingElse(String on) throws Exception {
-        deploy(on);
+    void afterItTheFormationRunsAgainAndNothingElse(String runtime) throws Exception {
+        deploy(runtime);
         lab.h(repo.dir(), "config:set", "LAST=1").ok();
         String releases = lab.h(repo.dir(), "releases", "--json").ok().out();
         List<String> log =
                 lab.h(repo.dir(), "logs", "-n", "500").ok().out().lines().toList();
         Eventually.holds(() -> lab.h(repo.dir(), "ps").ok().out(), RebootIT::isOnTheNewRelease);
         TreeSet<String> before = Eventually.holds(this::ids, ids -> ids.size() == 3);
-        Eventually.holds(this::traces, before::equals);
+        Eventually.holds(traces::ids, before::equals);
 
         server.destroyForcibly().waitFor();
         lose();
@@ -77,7 +72,7 @@ class RebootIT {
                 () -> lab.h(repo.dir(), "ps").ok().out(), now -> isOnTheNewRelease(now) && !now.contains("run."));
         TreeSet<String> after = ids();
         assertThat(after).hasSize(2).doesNotContainAnyElementsOf(before);
-        Eventually.holds(this::traces, after::equals);
+        Eventually.holds(traces::ids, after::equals);
         assertThat(lab.answers(repo, 4, "")).as(ps).containsOnlyKeys("blue");
         assertThat(lab.h(repo.dir(), "releases", "--json").ok().out()).isEqualTo(releases);
         assertThat(lab.log(repo)).containsAll(log);
@@ -85,13 +80,13 @@ class RebootIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"process", "docker"})
-    void downStopsTheDynosOfADeadPlatform(String on) throws Exception {
-        deploy(on);
+    void downStopsTheDynosOfADeadPlatform(String runtime) throws Exception {
+        deploy(runtime);
         server.destroyForcibly().waitFor();
-        assertThat(traces()).hasSize(3);
+        assertThat(traces.ids()).hasSize(3);
 
         assertThat(lab.h(dir, "down").ok().all()).containsPattern("Stopped .*web\\.1 of blog");
-        assertThat(traces()).isEmpty();
+        assertThat(traces.ids()).isEmpty();
         lab.up();
         assertThat(lab.log(repo)).anyMatch(line -> line.endsWith("]: told"));
         Eventually.holds(this::ids, living -> living.size() == 2);
@@ -107,16 +102,16 @@ class RebootIT {
         List<ProcessHandle> lost;
         do {
             lost = ProcessHandle.allProcesses()
-                    .filter(process -> commandLine(process).contains(dynos))
+                    .filter(process -> Traces.commandLine(process).contains(dynos))
                     .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
                     .toList();
             lost.forEach(ProcessHandle::destroyForcibly);
         } while (!lost.isEmpty());
-        for (String container : containers()) {
-            run("docker", "kill", container);
+        for (String container : traces.containers()) {
+            Traces.run("docker", "kill", container);
         }
         for (String mount : mounts()) {
-            run("umount", "-l", mount.split(" ")[1]);
+            Traces.run("umount", "-l", mount.split(" ")[1]);
         }
     }
 
@@ -128,51 +123,9 @@ class RebootIT {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The ids of dynos in state directories, mounts, command lines and containers. */
-    private TreeSet<String> traces() throws Exception {
-        List<String> all = new ArrayList<>(mounts());
-        ProcessHandle.allProcesses().map(RebootIT::commandLine).forEach(all::add);
-        for (Path parent : List.of(dir.resolve("home/dynos"), dir.resolve("home/dynos/docker"))) {
-            try (Stream<Path> states = Files.isDirectory(parent) ? Files.list(parent) : Stream.empty()) {
-                states.map(Path::toString).forEach(all::add);
-            }
-        }
-        for (String container : containers()) {
-            all.add(run("docker", "inspect", "-f", "{{range .Mounts}}{{.Source}} {{end}}", container));
-        }
-        String dynos = dir.resolve("home/dynos") + "/";
-        return all.stream()
-                .filter(text -> text.contains(dynos))
-                .flatMap(text -> ID.matcher(text.substring(text.indexOf(dynos))).results())
-                .map(MatchResult::group)
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
     private List<String> mounts() throws IOException {
         return Files.readAllLines(Path.of("/proc/self/mounts")).stream()
                 .filter(line -> line.contains(" " + dir))
                 .toList();
-    }
-
-    private List<String> containers() throws Exception {
-        if (!runtime.equals("docker")) {
-            return List.of();
-        }
-        return run("docker", "ps", "-aq", "--filter", "label=dev.dynolab.home=" + dir.resolve("home/dynos/docker"))
-                .lines()
-                .toList();
-    }
-
-    private static String run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    private static String commandLine(ProcessHandle process) {
-        try {
-            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1);
-        } catch (IOException gone) {
-            return "";
-        }
     }
 }

@@ -23,18 +23,19 @@ import java.util.stream.Stream;
 /** What a platform keeps of the app {@code mortal} in its home and on the machine, beside what it says itself. */
 final class Remains {
     private static final Pattern TICK = Pattern.compile(" app\\[web\\.[0-9]+]: tick ([0-9a-f]{32}) ([0-9]+)$");
-    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private final Lab lab;
     private final Repo repo;
     private final Gate gate;
     private final Path home;
+    private final Traces traces;
 
     Remains(Lab lab, Repo repo, Gate gate) {
         this.lab = lab;
         this.repo = repo;
         this.gate = gate;
         home = lab.dir().resolve("home");
+        traces = new Traces(home);
     }
 
     /** Waits until the formation is as asked, on one release, and nothing else is left anywhere. */
@@ -49,36 +50,13 @@ final class Remains {
         assertThat(dynos.list().stream().map(dyno -> dyno.get("release").number("version")))
                 .containsOnly(current());
         var ids = dynos.list().stream().map(dyno -> dyno.text("id")).collect(Collectors.toCollection(TreeSet::new));
-        Eventually.holds(this::traces, found -> found.equals(ids));
+        Eventually.holds(traces::ids, found -> found.equals(ids));
         Eventually.holds(() -> children(home.resolve("builds")), List::isEmpty);
     }
 
     private static boolean isTheFormation(List<Guest> living) {
         return living.stream().map(Guest::dyno).sorted().toList().equals(List.of("web.1", "web.2"))
                 && living.stream().map(Guest::generation).distinct().count() == 1;
-    }
-
-    /** The ids in the names of state directories, of mounts, and on the command lines of processes. */
-    private TreeSet<String> traces() throws IOException {
-        TreeSet<String> found = new TreeSet<>(children(home.resolve("dynos")));
-        found.removeIf(name -> !UUID.matcher(name).matches());
-        String dynos = home.resolve("dynos") + "/";
-        Stream<String> mounts = Files.readAllLines(Path.of("/proc/self/mounts")).stream();
-        Stream<String> processes = ProcessHandle.allProcesses().map(Remains::commandLine);
-        Stream.concat(mounts, processes)
-                .filter(text -> text.contains(dynos))
-                .flatMap(text ->
-                        UUID.matcher(text.substring(text.indexOf(dynos))).results())
-                .forEach(id -> found.add(id.group()));
-        return found;
-    }
-
-    private static String commandLine(ProcessHandle process) {
-        try {
-            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1);
-        } catch (IOException gone) {
-            return "";
-        }
     }
 
     private static List<String> children(Path directory) throws IOException {
