@@ -103,6 +103,7 @@ class TerminalIT {
     private final class Window implements AutoCloseable {
         private final Process script;
         private final StringBuilder shown = new StringBuilder();
+        private boolean ended;
 
         Window(String... arguments) throws IOException {
             StringBuilder h = new StringBuilder(Path.of(System.getProperty("java.home"), "bin/java")
@@ -138,15 +139,24 @@ class TerminalIT {
                 }
             } catch (IOException closed) {
                 // The window was closed.
+            } finally {
+                synchronized (shown) {
+                    ended = true;
+                    shown.notifyAll();
+                }
             }
         }
 
         void await(String... texts) throws InterruptedException {
             synchronized (shown) {
                 for (String text : texts) {
-                    for (int waits = 0; shown.indexOf(text) < 0; waits++) {
-                        assertThat(waits).as("No \"%s\" but: %s", text, shown).isLessThan(1000);
-                        shown.wait(60_000);
+                    long end = System.nanoTime() + 120_000_000_000L;
+                    while (shown.indexOf(text) < 0) {
+                        long left = (end - System.nanoTime()) / 1_000_000;
+                        assertThat(!ended && left > 0)
+                                .as("No \"%s\" before the end or 120 s, but: %s", text, shown)
+                                .isTrue();
+                        shown.wait(left);
                     }
                     shown.delete(0, shown.indexOf(text) + text.length());
                 }

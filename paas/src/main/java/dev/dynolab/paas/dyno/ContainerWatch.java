@@ -7,6 +7,7 @@ import dev.dynolab.paas.time.Time;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,24 @@ final class ContainerWatch {
     private boolean complained;
 
     /** What all containers of a runtime share. */
-    record Host(DockerEngine engine, Time time, Executor threads) {}
+    record Host(DockerEngine engine, Time time, Executor threads) {
+        /** Has the engine do what must not stay undone: once it is back, where it is away. */
+        void insist(String what, Callable<Void> request) {
+            insist(what, request, "");
+        }
+
+        private void insist(String what, Callable<Void> request, String said) {
+            try {
+                engine.call(request);
+            } catch (IOException away) {
+                String problem = "Cannot " + what + " yet: " + away.getMessage();
+                if (!problem.equals(said)) {
+                    LOG.log(System.Logger.Level.WARNING, problem);
+                }
+                time.after(AGAIN, () -> threads.execute(() -> insist(what, request, problem)));
+            }
+        }
+    }
 
     ContainerWatch(DockerDyno dyno, DynoObserver observer, Host host, Consumer<DockerDyno> ended) throws IOException {
         this.dyno = dyno;
@@ -84,6 +102,9 @@ final class ContainerWatch {
     void follow() throws IOException {
         open();
         begin();
+        if (attached()) {
+            awaitEndOf(stream);
+        }
     }
 
     private void read(DockerStream from) throws IOException {
@@ -146,13 +167,12 @@ final class ContainerWatch {
     private void followAgain() {
         try {
             follow();
-            awaitEndOf(stream);
         } catch (IOException away) {
             retry(away);
         }
     }
 
-    /** Attached to a container that the engine is about to call ended, a stream says nothing and never ends. */
+    /** Attached to a container that has ended, or that the engine is about to call so, a stream says nothing and never ends. */
     private void awaitEndOf(DockerStream again) {
         host.time()
                 .after(
@@ -167,7 +187,8 @@ final class ContainerWatch {
                                     }
                                 }
                             } catch (IOException away) {
-                                // Without the engine the stream ends too.
+                                // Where the whole engine is away, the stream ends too.
+                                awaitEndOf(again);
                             }
                         }));
     }

@@ -14,12 +14,14 @@ import java.util.UUID;
 final class Containers {
     private static final System.Logger LOG = System.getLogger(Containers.class.getName());
 
+    private final ContainerWatch.Host host;
     private final DockerEngine engine;
     private final String home;
 
     /** @param home names the platform */
-    Containers(DockerEngine engine, String home) {
-        this.engine = engine;
+    Containers(ContainerWatch.Host host, String home) {
+        this.host = host;
+        this.engine = host.engine();
         this.home = home;
     }
 
@@ -33,35 +35,30 @@ final class Containers {
 
     /** Removes whatever there is of a dyno, also what came about while its creation was told to fail. */
     void removeOf(UUID dyno) {
-        try {
+        host.insist("look for containers", () -> {
             for (Container container : all()) {
                 if (dyno.toString().equals(container.getLabels().get(ContainerSpec.DYNO_LABEL))) {
                     remove(container.getId());
                 }
             }
-        } catch (IOException away) {
-            LOG.log(System.Logger.Level.WARNING, away.getMessage());
-        }
+            return null;
+        });
     }
 
     /** Ends and removes a container with its volume. */
     void remove(String container) {
-        try {
-            engine.call(() -> {
-                try {
-                    engine.client()
-                            .removeContainerCmd(container)
-                            .withForce(true)
-                            .withRemoveVolumes(true)
-                            .exec();
-                } catch (NotFoundException gone) {
-                    // As wanted.
-                }
-                return null;
-            });
-        } catch (IOException stuck) {
-            LOG.log(System.Logger.Level.WARNING, "Cannot remove a container: " + stuck.getMessage());
-        }
+        host.insist("remove a container", () -> {
+            try {
+                engine.client()
+                        .removeContainerCmd(container)
+                        .withForce(true)
+                        .withRemoveVolumes(true)
+                        .exec();
+            } catch (NotFoundException gone) {
+                // As wanted.
+            }
+            return null;
+        });
     }
 
     /** Removes the volumes of no container: an engine that was killed may have left some, or who removed one by hand. */

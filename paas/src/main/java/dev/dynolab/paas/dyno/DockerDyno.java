@@ -16,16 +16,21 @@ import java.util.OptionalLong;
 final class DockerDyno implements RunningDyno {
     private final DynoSpec spec;
     private final StateDirectory state;
-    private final DockerEngine engine;
+    private final ContainerWatch.Host host;
     private final String container;
     private final InetSocketAddress address;
     private OutputStream stdin;
     private volatile long pid;
 
-    DockerDyno(DynoSpec spec, StateDirectory state, DockerEngine engine, String container, InetSocketAddress address) {
+    DockerDyno(
+            DynoSpec spec,
+            StateDirectory state,
+            ContainerWatch.Host host,
+            String container,
+            InetSocketAddress address) {
         this.spec = spec;
         this.state = state;
-        this.engine = engine;
+        this.host = host;
         this.container = container;
         this.address = address;
     }
@@ -56,19 +61,27 @@ final class DockerDyno implements RunningDyno {
     /** What its memory cgroup holds; empty where that cannot be seen, as when the engine runs in a machine of its own. */
     OptionalLong memory() {
         try {
-            return Memory.ofCgroup(firstPid());
+            long first = firstPid();
+            return isOurs(first) ? Memory.ofCgroup(first) : OptionalLong.empty();
         } catch (IOException away) {
             return OptionalLong.empty();
         }
     }
 
+    /** Where the engine runs in a machine of its own, that is somebody else's process here. */
+    private boolean isOurs(long process) throws IOException {
+        return Files.readString(Path.of("/proc/" + process + "/cgroup")).contains(container);
+    }
+
     private long firstPid() throws IOException {
         if (pid == 0) {
-            pid = engine.call(() -> engine.client()
-                    .inspectContainerCmd(container)
-                    .exec()
-                    .getState()
-                    .getPidLong());
+            pid = host.engine()
+                    .call(() -> host.engine()
+                            .client()
+                            .inspectContainerCmd(container)
+                            .exec()
+                            .getState()
+                            .getPidLong());
         }
         return pid;
     }
@@ -77,10 +90,7 @@ final class DockerDyno implements RunningDyno {
     public List<InetSocketAddress> listening() {
         try {
             long first = firstPid();
-            // Where the engine runs in a machine of its own, that is somebody else's process here.
-            return Files.readString(Path.of("/proc/" + first + "/cgroup")).contains(container)
-                    ? Listening.of(first)
-                    : List.of();
+            return isOurs(first) ? Listening.of(first) : List.of();
         } catch (IOException away) {
             return List.of();
         }
@@ -106,21 +116,18 @@ final class DockerDyno implements RunningDyno {
     }
 
     void signal(String name) {
-        try {
-            engine.call(() -> {
-                try {
-                    engine.client().killContainerCmd(container).withSignal(name).exec();
-                } catch (ConflictException | NotFoundException ended) {
-                    // Then there is nothing to signal.
-                }
-                return null;
-            });
-        } catch (IOException failed) {
-            System.getLogger(DockerDyno.class.getName())
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "Cannot signal " + spec.name() + " of " + spec.appName() + ": " + failed.getMessage());
-        }
+        host.insist("signal " + spec.name() + " of " + spec.appName(), () -> {
+            try {
+                host.engine()
+                        .client()
+                        .killContainerCmd(container)
+                        .withSignal(name)
+                        .exec();
+            } catch (ConflictException | NotFoundException ended) {
+                // Then there is nothing to signal.
+            }
+            return null;
+        });
     }
 
     /** The dyno's terminal is the first of its container, whose devices are its own. */
@@ -130,13 +137,14 @@ final class DockerDyno implements RunningDyno {
             return;
         }
         try {
-            engine.call(() -> {
-                String exec = engine.client()
+            host.engine().call(() -> {
+                String exec = host.engine()
+                        .client()
                         .execCreateCmd(container)
                         .withCmd("stty", "-F", "/dev/pts/0", "rows", "" + rows, "cols", "" + columns)
                         .exec()
                         .getId();
-                engine.client().execStartCmd(exec).withDetach(true).exec(new ResultCallback.Adapter<Frame>());
+                host.engine().client().execStartCmd(exec).withDetach(true).exec(new ResultCallback.Adapter<Frame>());
                 return null;
             });
         } catch (IOException away) {

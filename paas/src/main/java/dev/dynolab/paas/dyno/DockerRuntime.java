@@ -57,7 +57,6 @@ public final class DockerRuntime implements DynoRuntime {
     public DockerRuntime(Path directory, SlugUnpacker slugs, DockerEngine engine, Time time) throws IOException {
         this.directory = StateDirectory.createPrivate(directory.toAbsolutePath().normalize());
         this.engine = engine;
-        this.containers = new Containers(engine, this.directory.toString());
         this.works = new WorkDirectories(engine, this.directory.toString(), this.directory.resolve("left"));
         Path init = StateDirectory.createPrivate(this.directory.resolve("lib")).resolve("dyno-init");
         Resources.replace(init, Resources.text("dyno-init"));
@@ -77,6 +76,7 @@ public final class DockerRuntime implements DynoRuntime {
             return thread;
         });
         this.host = new ContainerWatch.Host(engine, time, this::onThread);
+        this.containers = new Containers(host, this.directory.toString());
         this.execs = new ExecSession.Host(time, this::onThread, owner);
     }
 
@@ -174,8 +174,7 @@ public final class DockerRuntime implements DynoRuntime {
         if (spec.kind() == DynoSpec.Kind.ATTACHED) {
             // Its address is not known yet, and nobody asks this one for it.
             ContainerWatch watch = watch(
-                    new DockerDyno(spec, state, engine, container, new InetSocketAddress(ContainerSpec.PORT)),
-                    observer);
+                    new DockerDyno(spec, state, host, container, new InetSocketAddress(ContainerSpec.PORT)), observer);
             watch.open();
             DockerDyno dyno = started(spec, state, container);
             watch.begin();
@@ -189,7 +188,7 @@ public final class DockerRuntime implements DynoRuntime {
 
     private DockerDyno started(DynoSpec spec, StateDirectory state, String container) throws IOException {
         engine.call(() -> engine.client().startContainerCmd(container).exec());
-        DockerDyno dyno = new DockerDyno(spec, state, engine, container, address(container));
+        DockerDyno dyno = new DockerDyno(spec, state, host, container, address(container));
         verifyReachable(dyno);
         return dyno;
     }
@@ -296,7 +295,7 @@ public final class DockerRuntime implements DynoRuntime {
                 remove(container, state);
             } else {
                 slugs.use(spec.slug());
-                DockerDyno dyno = new DockerDyno(spec, state, engine, container.getId(), address(container.getId()));
+                DockerDyno dyno = new DockerDyno(spec, state, host, container.getId(), address(container.getId()));
                 watch(dyno, observer).follow();
                 adopted.add(dyno);
             }

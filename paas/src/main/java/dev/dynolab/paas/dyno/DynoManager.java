@@ -209,17 +209,17 @@ final class DynoManager {
         if (dyno.attachment != null) {
             dyno.attachment.notice("The dyno could not be started: " + problem.getMessage());
         }
-        ended(dyno, 1, "could not be started: " + problem.getMessage());
+        ended(dyno, 1, "could not be started: " + problem.getMessage(), false);
     }
 
     private void exited(Dyno dyno, int status) {
         if (!dyno.state().ended()) {
             log.heroku(dyno.name().toString(), "Process exited with status " + status);
-            ended(dyno, status, "exited with status " + status);
+            ended(dyno, status, "exited with status " + status, true);
         }
     }
 
-    private void ended(Dyno dyno, int status, String why) {
+    private void ended(Dyno dyno, int status, String why, boolean ran) {
         dyno.cancelTimers();
         DynoState before = dyno.state();
         dyno.apply(DynoEvent.EXITED, now());
@@ -229,7 +229,7 @@ final class DynoManager {
             log.heroku(dyno.name().toString(), dyno.changed(before));
         }
         if (dyno.state() == DynoState.CRASHED) {
-            crashed(dyno);
+            crashed(dyno, ran);
         } else {
             roster.remove(dyno);
         }
@@ -240,17 +240,15 @@ final class DynoManager {
         }
     }
 
-    private void crashed(Dyno dyno) {
+    private void crashed(Dyno dyno, boolean ran) {
         if (dyno.incoming || dyno.lingers()) {
             crashes.retry(dyno);
             return;
         }
-        Instant now = now();
-        boolean ranLong = !now.isBefore(dyno.launched.plus(host.timings().crashReset()));
-        dyno.crashes = ranLong ? 1 : dyno.crashesBefore + 1;
-        Duration wait = host.timings().backoff(dyno.crashes);
+        boolean ranLong = !now().isBefore(dyno.launched.plus(host.timings().crashReset()));
+        dyno.crashes = ranLong ? 1 : dyno.crashesBefore + (ran ? 1 : 0);
+        Duration wait = ran ? host.timings().backoff(dyno.crashes) : DynoTimings.AGAIN;
         if (wait.isZero()) {
-            dyno.nextRetry = now;
             crashes.retry(dyno);
         } else {
             retryIn(dyno, wait);

@@ -25,6 +25,8 @@ public record DynoTimings(
         Optional<Duration> prebootWindow,
         Duration attachIdle,
         Duration linger) {
+    /** Until the next try at a start that failed by no fault of the app's. */
+    static final Duration AGAIN = Duration.ofSeconds(10);
 
     public DynoTimings {
         crashBackoff = List.copyOf(crashBackoff);

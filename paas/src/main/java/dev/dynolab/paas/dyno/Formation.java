@@ -3,7 +3,6 @@ package dev.dynolab.paas.dyno;
 import dev.dynolab.paas.dyno.Preboot.Verdict;
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.log.AppLog;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -19,9 +18,6 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Formation implements DynoManager.Crashes {
     static final String WEB = "web";
-
-    /** How long a retry waits that did not find out what to start. */
-    private static final Duration UNREADABLE = Duration.ofSeconds(10);
 
     private final DynoHost host;
     private final AppLog log;
@@ -375,8 +371,9 @@ final class Formation implements DynoManager.Crashes {
             // The database failed: a place in the formation is not to stay empty for that.
             log.heroku(
                     crashed.name().toString(),
-                    "Not restarted yet: " + unreadable.getMessage() + " Next try in " + UNREADABLE.toSeconds() + "s");
-            manager.retryIn(crashed, UNREADABLE);
+                    "Not restarted yet: " + unreadable.getMessage() + " Next try in " + DynoTimings.AGAIN.toSeconds()
+                            + "s");
+            manager.retryIn(crashed, DynoTimings.AGAIN);
             return;
         }
         log.heroku(crashed.name().toString(), "State changed from crashed to starting");

@@ -142,6 +142,10 @@ final class Memory {
         Path groups = machine.resolve("sys/fs/cgroup");
         for (String line : Files.readAllLines(machine.resolve("proc/" + pid + "/cgroup"))) {
             String[] fields = line.split(":", 3);
+            if (fields[2].equals("/")) {
+                // That of the whole machine, as of a process that has ended and that nobody has taken note of.
+                continue;
+            }
             if (fields[1].equals("memory")) {
                 return Optional.of(groups.resolve("memory" + fields[2]));
             }

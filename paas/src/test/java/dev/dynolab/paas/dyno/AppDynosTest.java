@@ -211,13 +211,28 @@ class AppDynosTest extends AppDynosFixture {
     }
 
     @Test
-    void whatCannotBeStartedIsACrashThatSaysWhy() {
+    void whatCannotBeStartedIsACrashThatSaysWhyAndNoStepOfTheLadder() throws Exception {
         runtime.refusal = new IOException("the disk is full");
         BootOutcome outcome = follow(3, line("web", 1)).get(0).join();
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         BootOutcome.Crashed.class,
                         crashed -> assertThat(crashed.why()).contains("the disk is full"));
+        for (int tries = 2; tries < 6; tries++) {
+            settle();
+            time.advance(Duration.ofSeconds(10));
+            while (messages("web.1").stream()
+                            .filter(line -> line.contains("the disk is full"))
+                            .count()
+                    < tries) {
+                Thread.onSpinWait();
+            }
+        }
+        settle();
+        runtime.refusal = null;
+        time.advance(Duration.ofSeconds(10));
+        runtime.next().exit(1);
+        assertThat(runtime.next().spec().name()).as("at once").isEqualTo(new DynoName("web", 1));
     }
 
     @Test

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every runtime does. */
 abstract class DynoRuntimeContract extends IsolationContract {
@@ -283,10 +285,11 @@ abstract class DynoRuntimeContract extends IsolationContract {
         assertThat(after.stdout()).isEqualTo("told\n");
     }
 
-    @Test
-    void aLaterPlatformHearsOfWhatEnded() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"FORMATION", "ATTACHED"})
+    void aLaterPlatformHearsOfWhatEnded(DynoSpec.Kind kind) throws Exception {
         RecordingObserver before = new RecordingObserver();
-        start(lifeline() + "echo up; read line <&7; echo $line; exit 9", before);
+        start(spec(kind, lifeline() + "echo up; read line <&7; echo $line; exit 9"), before);
         try (Socket lifeline = lifelines.accept()) {
             before.await("up");
             letGo();
@@ -297,7 +300,9 @@ abstract class DynoRuntimeContract extends IsolationContract {
         runtime = open(DynoRuntimeFixture::unpack);
         runtime.adopt(found -> after);
         assertThat(after.status()).isEqualTo(9);
-        assertThat(after.stdout()).isEqualTo("late\n");
+        if (kind == DynoSpec.Kind.FORMATION) {
+            assertThat(after.stdout()).isEqualTo("late\n");
+        }
     }
 
     @Test
