@@ -9,11 +9,18 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A dyno of {@link DockerRuntime}: its container and its state directory. */
 final class DockerDyno implements RunningDyno {
+    private static final Duration SOON = Duration.ofMillis(50);
+    private static final Pattern CAUGHT = Pattern.compile("(?m)^SigCgt:\\s*([0-9a-f]+)$");
+    private static final long SIGTERM = 1L << 14;
+
     private final DynoSpec spec;
     private final StateDirectory state;
     private final ContainerWatch.Host host;
@@ -116,6 +123,10 @@ final class DockerDyno implements RunningDyno {
     }
 
     void signal(String name) {
+        if (!name.equals("KILL") && isDeaf()) {
+            host.time().after(SOON, () -> host.threads().execute(() -> signal(name)));
+            return;
+        }
         host.insist("signal " + spec.name() + " of " + spec.appName(), () -> {
             try {
                 host.engine()
@@ -128,6 +139,21 @@ final class DockerDyno implements RunningDyno {
             }
             return null;
         });
+    }
+
+    /** Until {@code dyno-init} has set its traps: the first process of a container ignores what it does not catch. */
+    private boolean isDeaf() {
+        try {
+            long first = firstPid();
+            String status = isOurs(first) ? Files.readString(Path.of("/proc/" + first + "/status")) : "";
+            Matcher caught = CAUGHT.matcher(status);
+            // Before bash it is the engine's, which catches everything.
+            return caught.find()
+                    && (!status.startsWith("Name:\tbash\n")
+                            || (Long.parseUnsignedLong(caught.group(1), 16) & SIGTERM) == 0);
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     /** The dyno's terminal is the first of its container, whose devices are its own. */

@@ -138,6 +138,15 @@ class DockerRuntimeIT extends DynoRuntimeContract {
         Files.writeString(init, by + "\n" + Files.readString(init));
     }
 
+    @Test
+    void aStopInTheFirstMomentsIsNotLost() throws Exception {
+        Path init = home.resolve("dynos/lib/dyno-init");
+        Files.writeString(init, "/bin/sleep 1\n" + Files.readString(init));
+        RecordingObserver told = new RecordingObserver();
+        start("exec sleep 1000", told).signal(RunningDyno.Signal.TERM);
+        assertThat(told.status()).isEqualTo(143);
+    }
+
     /** The options of a mount are at most a page, so in so deep a folder the engine cannot make it. */
     @Test
     @Tag(OF_THE_USER)
