@@ -39,9 +39,9 @@ class ArchitectureTest {
             Set.of("paas.api", "paas.git"),
             Set.of("paas.deploy"),
             Set.of("paas.release", "paas.dyno"),
-            Set.of("paas.route", "paas.tls", "paas.http2"),
+            Set.of("paas.runtime", "paas.route", "paas.tls", "paas.http2"),
             Set.of("paas.app", "paas.log"),
-            Set.of("paas.store", "paas.settings", "paas.error", "paas.time", "paas.wire"));
+            Set.of("paas.store", "paas.settings", "paas.error", "paas.time", "paas.wire", "paas.work"));
 
     /** All of paas that cli may import; {@code paas} itself holds only Platform. */
     private static final Set<String> SEEN_BY_CLI =
@@ -49,7 +49,7 @@ class ArchitectureTest {
 
     /** A library and the packages that may name it. */
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
-            "com.github.dockerjava", Set.of("paas.dyno"),
+            "com.github.dockerjava", Set.of("paas.runtime"),
             "com.google.re2j", Set.of("router.traffic"),
             "org.HdrHistogram", Set.of("router.metrics"),
             "io.undertow", Set.of("paas", "paas.api", "paas.git", "paas.http2"),
@@ -221,7 +221,7 @@ class ArchitectureTest {
                 .isEmpty();
     }
 
-    /** {@code dev.dynolab.paas.dyno.DynoName} is in {@code paas.dyno}; elsewhere the package's full name. */
+    /** {@code dev.dynolab.paas.runtime.DynoName} is in {@code paas.dyno}; elsewhere the package's full name. */
     private static String packageOf(String type) {
         String name = type.substring(0, Math.max(0, type.lastIndexOf('.')));
         return name.startsWith("dev.dynolab.") ? name.substring("dev.dynolab.".length()) : name;

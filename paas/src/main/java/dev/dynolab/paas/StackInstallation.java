@@ -1,9 +1,9 @@
 package dev.dynolab.paas;
 
-import dev.dynolab.paas.dyno.DockerEngine;
-import dev.dynolab.paas.dyno.StackInstaller;
-import dev.dynolab.paas.dyno.StackRoots;
 import dev.dynolab.paas.error.PlatformException;
+import dev.dynolab.paas.runtime.DockerEngine;
+import dev.dynolab.paas.runtime.StackInstaller;
+import dev.dynolab.paas.runtime.StackRoots;
 import dev.dynolab.paas.settings.Home;
 import java.io.IOException;
 import java.nio.file.Files;

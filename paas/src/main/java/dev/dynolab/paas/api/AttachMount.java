@@ -2,9 +2,9 @@ package dev.dynolab.paas.api;
 
 import dev.dynolab.paas.deploy.DynoService;
 import dev.dynolab.paas.dyno.Attachment;
-import dev.dynolab.paas.dyno.DynoObserver;
-import dev.dynolab.paas.dyno.SerialQueue;
 import dev.dynolab.paas.error.PlatformException;
+import dev.dynolab.paas.runtime.DynoObserver;
+import dev.dynolab.paas.work.SerialQueue;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;

@@ -1,8 +1,8 @@
 package dev.dynolab.paas.deploy;
 
 import dev.dynolab.paas.dyno.AppDynos;
-import dev.dynolab.paas.dyno.SerialQueue;
 import dev.dynolab.paas.log.AppLog;
+import dev.dynolab.paas.work.SerialQueue;
 import java.util.UUID;
 
 /**

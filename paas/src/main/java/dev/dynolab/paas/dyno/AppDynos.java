@@ -2,6 +2,12 @@ package dev.dynolab.paas.dyno;
 
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.log.AppLog;
+import dev.dynolab.paas.runtime.DynoName;
+import dev.dynolab.paas.runtime.DynoObserver;
+import dev.dynolab.paas.runtime.DynoSpec;
+import dev.dynolab.paas.runtime.ExecCommand;
+import dev.dynolab.paas.runtime.RunningDyno;
+import dev.dynolab.paas.work.SerialQueue;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;

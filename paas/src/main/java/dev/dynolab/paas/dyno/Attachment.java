@@ -1,5 +1,7 @@
 package dev.dynolab.paas.dyno;
 
+import dev.dynolab.paas.runtime.Console;
+import dev.dynolab.paas.runtime.DynoObserver;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;

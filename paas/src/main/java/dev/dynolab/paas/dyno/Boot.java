@@ -1,7 +1,11 @@
 package dev.dynolab.paas.dyno;
 
-import dev.dynolab.paas.dyno.RunningDyno.Signal;
 import dev.dynolab.paas.log.AppLog;
+import dev.dynolab.paas.runtime.DynoSpec;
+import dev.dynolab.paas.runtime.Listening;
+import dev.dynolab.paas.runtime.RunningDyno;
+import dev.dynolab.paas.runtime.RunningDyno.Signal;
+import dev.dynolab.paas.work.SerialQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

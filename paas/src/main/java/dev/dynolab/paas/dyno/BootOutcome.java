@@ -1,5 +1,6 @@
 package dev.dynolab.paas.dyno;
 
+import dev.dynolab.paas.runtime.DynoName;
 import java.time.Duration;
 
 /** What became of a dyno that was started. */

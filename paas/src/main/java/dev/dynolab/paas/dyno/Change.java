@@ -1,6 +1,7 @@
 package dev.dynolab.paas.dyno;
 
 import dev.dynolab.paas.log.AppLog;
+import dev.dynolab.paas.runtime.DynoName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

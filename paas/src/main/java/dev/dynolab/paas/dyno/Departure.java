@@ -1,7 +1,8 @@
 package dev.dynolab.paas.dyno;
 
-import dev.dynolab.paas.dyno.RunningDyno.Signal;
 import dev.dynolab.paas.log.AppLog;
+import dev.dynolab.paas.runtime.RunningDyno.Signal;
+import dev.dynolab.paas.work.SerialQueue;
 
 /**
  * A one-off whose person pressed Ctrl-C or closed the terminal: it leaves the table, its requests finish, then it gets the

@@ -1,5 +1,8 @@
 package dev.dynolab.paas.dyno;
 
+import dev.dynolab.paas.runtime.DynoName;
+import dev.dynolab.paas.runtime.DynoSpec;
+import dev.dynolab.paas.runtime.RunningDyno;
 import dev.dynolab.paas.time.Time;
 import dev.dynolab.router.Target;
 import java.time.Duration;

@@ -2,6 +2,8 @@ package dev.dynolab.paas.dyno;
 
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.route.FrontDoors;
+import dev.dynolab.paas.runtime.DynoRuntime;
+import dev.dynolab.paas.runtime.StopNotes;
 import dev.dynolab.paas.time.Time;
 import java.io.IOException;
 import java.util.concurrent.Executor;

@@ -1,7 +1,10 @@
 package dev.dynolab.paas.dyno;
 
-import dev.dynolab.paas.dyno.RunningDyno.Signal;
 import dev.dynolab.paas.log.AppLog;
+import dev.dynolab.paas.runtime.DynoObserver;
+import dev.dynolab.paas.runtime.RunningDyno;
+import dev.dynolab.paas.runtime.RunningDyno.Signal;
+import dev.dynolab.paas.work.SerialQueue;
 import dev.dynolab.router.Drained;
 import dev.dynolab.router.Target;
 import java.io.IOException;

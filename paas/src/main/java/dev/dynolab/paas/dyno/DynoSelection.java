@@ -1,6 +1,7 @@
 package dev.dynolab.paas.dyno;
 
 import dev.dynolab.paas.error.PlatformException;
+import dev.dynolab.paas.runtime.DynoName;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

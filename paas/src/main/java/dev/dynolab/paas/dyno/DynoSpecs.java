@@ -1,5 +1,7 @@
 package dev.dynolab.paas.dyno;
 
+import dev.dynolab.paas.runtime.DynoName;
+import dev.dynolab.paas.runtime.DynoSpec;
 import java.time.Instant;
 import java.util.Optional;
 

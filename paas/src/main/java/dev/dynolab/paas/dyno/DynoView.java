@@ -1,5 +1,6 @@
 package dev.dynolab.paas.dyno;
 
+import dev.dynolab.paas.runtime.DynoSpec;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;

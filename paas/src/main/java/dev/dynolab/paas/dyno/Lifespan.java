@@ -2,7 +2,9 @@ package dev.dynolab.paas.dyno;
 
 import dev.dynolab.paas.error.PlatformException;
 import dev.dynolab.paas.log.AppLog;
+import dev.dynolab.paas.runtime.DynoSpec;
 import dev.dynolab.paas.time.Time;
+import dev.dynolab.paas.work.SerialQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;

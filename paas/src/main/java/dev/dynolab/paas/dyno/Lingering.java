@@ -1,6 +1,7 @@
 package dev.dynolab.paas.dyno;
 
 import dev.dynolab.paas.log.AppLog;
+import dev.dynolab.paas.work.SerialQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;

@@ -2,6 +2,7 @@ package dev.dynolab.paas.dyno;
 
 import dev.dynolab.paas.log.AppLog;
 import dev.dynolab.paas.log.LineSplitter;
+import dev.dynolab.paas.runtime.DynoObserver;
 import java.util.function.Consumer;
 
 /** Brings a dyno's output where it belongs: to its terminal, or line by line to the app's log. On the runtime's thread. */

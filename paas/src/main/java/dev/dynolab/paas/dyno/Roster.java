@@ -1,5 +1,6 @@
 package dev.dynolab.paas.dyno;
 
+import dev.dynolab.paas.runtime.DynoName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.dynolab.paas.dyno;
 
 import dev.dynolab.paas.route.FrontDoors.Activity;
 import dev.dynolab.paas.time.Time;
+import dev.dynolab.paas.work.SerialQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

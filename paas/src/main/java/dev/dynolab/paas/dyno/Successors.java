@@ -1,6 +1,7 @@
 package dev.dynolab.paas.dyno;
 
 import dev.dynolab.paas.dyno.Preboot.Verdict;
+import dev.dynolab.paas.work.SerialQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package dev.dynolab.paas.dyno;
 
+import dev.dynolab.paas.runtime.DynoObserver;
+import dev.dynolab.paas.runtime.ExecCommand;
+import dev.dynolab.paas.runtime.ExecSession;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

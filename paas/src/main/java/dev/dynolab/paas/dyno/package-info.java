@@ -1,6 +1,7 @@
 /**
- * Formation, dynos, their life and the runtimes that run them. The state of an app's dynos is touched only by that
- * app's serial queue ({@link dev.dynolab.paas.dyno.SerialQueue}); runtimes do their blocking work on threads of their
- * own. Imports {@code app}, {@code log}, {@code route}, {@code store} and {@code time}; Docker is named nowhere else.
+ * Formation, dynos and their life: which there are to be, in which state each is, and what follows when one changes. The
+ * state of an app's dynos is touched only by that app's serial queue
+ * ({@link dev.dynolab.paas.work.SerialQueue}).
+ * Imports {@code app}, {@code log}, {@code route}, {@code runtime}, {@code store}, {@code time} and {@code work}.
  */
 package dev.dynolab.paas.dyno;

@@ -1,11 +1,11 @@
 package dev.dynolab.paas.deploy;
 
-import dev.dynolab.paas.dyno.DynoObserver;
-import dev.dynolab.paas.dyno.DynoRuntime;
-import dev.dynolab.paas.dyno.DynoSpec;
-import dev.dynolab.paas.dyno.ExecCommand;
-import dev.dynolab.paas.dyno.ExecSession;
-import dev.dynolab.paas.dyno.RunningDyno;
+import dev.dynolab.paas.runtime.DynoObserver;
+import dev.dynolab.paas.runtime.DynoRuntime;
+import dev.dynolab.paas.runtime.DynoSpec;
+import dev.dynolab.paas.runtime.ExecCommand;
+import dev.dynolab.paas.runtime.ExecSession;
+import dev.dynolab.paas.runtime.RunningDyno;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -3,7 +3,9 @@ package dev.dynolab.paas.dyno;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dynolab.paas.dyno.FakeRuntime.FakeDyno;
-import dev.dynolab.paas.dyno.RunningDyno.Signal;
+import dev.dynolab.paas.runtime.DynoName;
+import dev.dynolab.paas.runtime.DynoSpec;
+import dev.dynolab.paas.runtime.RunningDyno.Signal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -3,7 +3,8 @@ package dev.dynolab.paas.dyno;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dynolab.paas.dyno.FakeRuntime.FakeDyno;
-import dev.dynolab.paas.dyno.RunningDyno.Signal;
+import dev.dynolab.paas.runtime.DynoSpec;
+import dev.dynolab.paas.runtime.RunningDyno.Signal;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

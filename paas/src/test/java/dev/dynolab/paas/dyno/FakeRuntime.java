@@ -1,5 +1,11 @@
 package dev.dynolab.paas.dyno;
 
+import dev.dynolab.paas.runtime.DynoObserver;
+import dev.dynolab.paas.runtime.DynoRuntime;
+import dev.dynolab.paas.runtime.DynoSpec;
+import dev.dynolab.paas.runtime.ExecCommand;
+import dev.dynolab.paas.runtime.ExecSession;
+import dev.dynolab.paas.runtime.RunningDyno;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

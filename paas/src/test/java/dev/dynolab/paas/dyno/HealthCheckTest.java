@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.dynolab.paas.dyno.FakeRuntime.FakeDyno;
+import dev.dynolab.paas.runtime.DynoName;
+import dev.dynolab.paas.runtime.DynoSpec;
+import dev.dynolab.paas.runtime.RunningDyno;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.dynolab.paas.dyno.FakeRuntime.FakeDyno;
-import dev.dynolab.paas.dyno.RunningDyno.Signal;
+import dev.dynolab.paas.runtime.DynoObserver;
+import dev.dynolab.paas.runtime.DynoSpec;
+import dev.dynolab.paas.runtime.RunningDyno.Signal;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;

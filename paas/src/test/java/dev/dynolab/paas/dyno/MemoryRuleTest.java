@@ -3,7 +3,7 @@ package dev.dynolab.paas.dyno;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dynolab.paas.dyno.FakeRuntime.FakeDyno;
-import dev.dynolab.paas.dyno.RunningDyno.Signal;
+import dev.dynolab.paas.runtime.RunningDyno.Signal;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dynolab.paas.dyno.FakeRuntime.FakeDyno;
 import dev.dynolab.paas.dyno.Preboot.Verdict;
-import dev.dynolab.paas.dyno.RunningDyno.Signal;
+import dev.dynolab.paas.runtime.RunningDyno.Signal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

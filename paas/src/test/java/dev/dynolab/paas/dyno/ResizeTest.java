@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dynolab.paas.dyno.FakeRuntime.FakeDyno;
-import dev.dynolab.paas.dyno.RunningDyno.Signal;
+import dev.dynolab.paas.runtime.DynoSize;
+import dev.dynolab.paas.runtime.RunningDyno.Signal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

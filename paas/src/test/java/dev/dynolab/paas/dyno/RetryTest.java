@@ -3,6 +3,8 @@ package dev.dynolab.paas.dyno;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dynolab.paas.error.PlatformException;
+import dev.dynolab.paas.runtime.DynoName;
+import dev.dynolab.paas.runtime.DynoSpec;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.dynolab.paas.dyno.FakeRuntime.FakeDyno;
-import dev.dynolab.paas.dyno.RunningDyno.Signal;
 import dev.dynolab.paas.error.PlatformException;
+import dev.dynolab.paas.runtime.DynoName;
+import dev.dynolab.paas.runtime.DynoSpec;
+import dev.dynolab.paas.runtime.RunningDyno.Signal;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package dev.dynolab.paas.dyno;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dynolab.paas.runtime.RunningDyno;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
