@@ -1,5 +1,6 @@
 package dev.dynolab.paas.git;
 
+import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
@@ -100,9 +101,18 @@ final class GitExchange {
         return http.getOutputStream();
     }
 
-    /** Ends the connection, from any thread: who writes to it fails. */
+    /** Ends the connection, from any thread: who writes to it fails, and so does who waits for more of the request. */
     void cut() {
-        http.getIoThread().execute(() -> IoUtils.safeClose(http.getConnection()));
+        http.getIoThread().execute(() -> {
+            AbstractServerConnection connection = (AbstractServerConnection) http.getConnection();
+            // Its end alone does not wake who waits for the channel.
+            try {
+                connection.getOriginalSourceConduit().terminateReads();
+            } catch (IOException gone) {
+                // Then nobody waits.
+            }
+            IoUtils.safeClose(connection);
+        });
     }
 
     /** Git asks for the token only after this. */
