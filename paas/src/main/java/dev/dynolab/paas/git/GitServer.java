@@ -8,6 +8,8 @@ import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
+import org.eclipse.jgit.transport.SideBandOutputStream;
 import org.eclipse.jgit.transport.UploadPack;
 
 /**
@@ -126,7 +129,23 @@ public final class GitServer implements HttpHandler, AutoCloseable {
         try {
             answer(git, apps.apply(git.app()));
         } catch (PlatformException e) {
-            git.refuse(StatusCodes.NOT_FOUND, e.getMessage() + " h apps lists them, h create makes one.");
+            String line = e.getMessage() + " h apps lists them, h create makes one.";
+            if (git.action().equals("POST /" + PUSH)) {
+                refusePush(git, line);
+            } else {
+                git.refuse(StatusCodes.NOT_FOUND, line);
+            }
+        }
+    }
+
+    /** For an app that was renamed or destroyed since git asked for its refs: of any status but 200 git shows the number only. */
+    private void refusePush(GitExchange git, String line) throws IOException {
+        git.body(patience).close(); // reads on to the end: git listens only then
+        OutputStream out = git.answer("application/x-" + PUSH + "-result");
+        try (SideBandOutputStream error =
+                new SideBandOutputStream(SideBandOutputStream.CH_ERROR, SideBandOutputStream.SMALL_BUF, out)) {
+            error.write(line.getBytes(StandardCharsets.UTF_8));
+            error.flush();
         }
     }
 

@@ -30,6 +30,9 @@ final class GitFixture implements AutoCloseable {
     final Path home;
     final GitServer server;
     volatile PushHandler handler = GitFixture::accept;
+    /** After an app was looked up. */
+    volatile Runnable found = () -> {};
+
     private final SystemTime time = new SystemTime();
     private final Undertow undertow;
 
@@ -46,12 +49,14 @@ final class GitFixture implements AutoCloseable {
     }
 
     private UUID find(String name) {
-        return apps.entrySet().stream()
+        UUID id = apps.entrySet().stream()
                 .filter(app ->
                         app.getKey().equals(name) || app.getValue().toString().equals(name))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElseThrow(() -> PlatformException.notFound("app"));
+        found.run();
+        return id;
     }
 
     private Optional<Runnable> prepare(Push push, BuildOutput output, Cancellation cancellation) {

@@ -45,6 +45,15 @@ class GitPushIT {
     }
 
     @Test
+    void anAppThatIsRenamedInTheMiddleOfAPushIsOneLine() throws IOException {
+        platform.found = () ->
+                Optional.ofNullable(platform.apps.remove("blog")).ifPresent(id -> platform.apps.put("renamed", id));
+        assertThat(git.fail("push", "dynolab", "main"))
+                .contains("Couldn't find that app. h apps lists them, h create makes one.\n")
+                .doesNotContain("404");
+    }
+
+    @Test
     void fetchesWithEachVersionOfTheProtocol() throws IOException {
         git.run("push", "dynolab", "main");
         for (int i = 0; i < 60; i++) { // so many "have" lines that git zips its request
