@@ -221,7 +221,7 @@ class ArchitectureTest {
                 .isEmpty();
     }
 
-    /** {@code dev.dynolab.paas.runtime.DynoName} is in {@code paas.dyno}; elsewhere the package's full name. */
+    /** {@code dev.dynolab.paas.runtime.DynoName} is in {@code paas.runtime}; elsewhere the package's full name. */
     private static String packageOf(String type) {
         String name = type.substring(0, Math.max(0, type.lastIndexOf('.')));
         return name.startsWith("dev.dynolab.") ? name.substring("dev.dynolab.".length()) : name;

@@ -140,7 +140,7 @@ public final class GitServer implements HttpHandler, AutoCloseable {
 
     /** For an app that was renamed or destroyed since git asked for its refs: of any status but 200 git shows the number only. */
     private void refusePush(GitExchange git, String line) throws IOException {
-        git.body(patience).close(); // reads on to the end: git listens only then
+        git.body(patience).transferTo(OutputStream.nullOutputStream()); // git listens only then
         OutputStream out = git.answer("application/x-" + PUSH + "-result");
         try (SideBandOutputStream error =
                 new SideBandOutputStream(SideBandOutputStream.CH_ERROR, SideBandOutputStream.SMALL_BUF, out)) {

@@ -103,7 +103,7 @@ final class ContainerWatch {
         open();
         begin();
         if (attached()) {
-            awaitEndOf(stream);
+            awaitEndOf(stream, false);
         }
     }
 
@@ -158,7 +158,7 @@ final class ContainerWatch {
                 // Seen with the engine 20.10: a followed log may end early.
                 read(host.engine().log(dyno.container(), log.resume(), false));
             }
-            end(status.getAsInt());
+            end(status.getAsInt(), status.getAsInt() != 0 && killedByTheKernel());
         } catch (IOException away) {
             retry(away);
         }
@@ -172,23 +172,29 @@ final class ContainerWatch {
         }
     }
 
-    /** Attached to a container that has ended, or that the engine is about to call so, a stream says nothing and never ends. */
-    private void awaitEndOf(DockerStream again) {
+    /**
+     * Attached to a container that has ended, or that the engine is about to call so, a stream says nothing and never ends.
+     *
+     * @param over whether it had ended at the look before: until this one the stream had time for what was on its way
+     */
+    private void awaitEndOf(DockerStream again, boolean over) {
         host.time()
                 .after(
                         AGAIN,
                         () -> later(() -> {
                             try {
                                 if (stream == again && again.isOpen()) {
-                                    if (host.engine().call(this::status).isPresent()) {
+                                    if (over) {
                                         again.close();
                                     } else {
-                                        awaitEndOf(again);
+                                        boolean ended =
+                                                host.engine().call(this::status).isPresent();
+                                        awaitEndOf(again, ended);
                                     }
                                 }
                             } catch (IOException away) {
                                 // Where the whole engine is away, the stream ends too.
-                                awaitEndOf(again);
+                                awaitEndOf(again, over);
                             }
                         }));
     }
@@ -213,13 +219,13 @@ final class ContainerWatch {
         }
     }
 
-    private void end(int status) {
+    private void end(int status, boolean outOfMemory) {
         if (closed) {
             return;
         }
         try {
             log.close();
-            if (status != 0 && killedByTheKernel()) {
+            if (outOfMemory) {
                 observer.outOfMemory();
             }
             observer.exited(status);

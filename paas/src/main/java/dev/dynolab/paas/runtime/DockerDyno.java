@@ -105,7 +105,11 @@ final class DockerDyno implements RunningDyno {
 
     /** Whether the kernel killed something in it for its memory; asked after {@link #memory}. */
     boolean wasOutOfMemory() {
-        return pid != 0 && Memory.wasOutOfMemory(pid);
+        try {
+            return pid != 0 && isOurs(pid) && Memory.wasOutOfMemory(pid);
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     /** Process 1, which gets it, is {@code dyno-init}; the kernel ends all with it. */

@@ -281,7 +281,8 @@ public final class DockerRuntime implements DynoRuntime {
     public List<RunningDyno> adopt(Function<DynoSpec, DynoObserver> observers) throws IOException {
         Map<String, Container> found = new HashMap<>();
         for (Container container : containers.all()) {
-            found.put(container.getLabels().get(ContainerSpec.DYNO_LABEL), container);
+            // One that removes what dynos have left is no dyno's.
+            found.put(container.getLabels().getOrDefault(ContainerSpec.DYNO_LABEL, container.getId()), container);
         }
         List<RunningDyno> adopted = new ArrayList<>();
         for (StateDirectory state : StateDirectory.all(directory)) {

@@ -5,10 +5,12 @@ import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -80,13 +82,20 @@ final class WorkDirectories {
                 .getId();
         try (var end = new WaitContainerResultCallback()) {
             engine.client().startContainerCmd(container).exec();
-            engine.client().waitContainerCmd(container).exec(end).awaitStatusCode(LIMIT_SECONDS, TimeUnit.SECONDS);
+            int status = engine.client()
+                    .waitContainerCmd(container)
+                    .exec(end)
+                    .awaitStatusCode(LIMIT_SECONDS, TimeUnit.SECONDS);
+            if (status != 0) {
+                throw new IOException("its container ended with status " + status);
+            }
         } finally {
             engine.client().removeContainerCmd(container).withForce(true).exec();
         }
         return null;
     }
 
+    /** The largest: what is on a small one nobody knows. */
     private String anyStack() throws IOException {
         return engine
                 .client()
@@ -94,7 +103,7 @@ final class WorkDirectories {
                 .withFilter("reference", List.of(RuntimeChooser.image("*")))
                 .exec()
                 .stream()
-                .findFirst()
+                .max(Comparator.comparingLong(Image::getSize))
                 .orElseThrow(() -> new IOException("Docker has no stack's image any more"))
                 .getId();
     }

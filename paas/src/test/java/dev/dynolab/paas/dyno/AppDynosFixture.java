@@ -29,9 +29,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An app's dynos on a clock that the test moves and a runtime that does what the test says. */
+@Timeout(120)
 abstract class AppDynosFixture {
     private static final Duration STEP = Duration.ofMillis(20);
 

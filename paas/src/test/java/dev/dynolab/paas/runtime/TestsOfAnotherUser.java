@@ -19,6 +19,7 @@ final class TestsOfAnotherUser {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(DiscoverySelectors.selectClass(which[0]))
                 .filters(Stream.of(which).skip(1).map(TagFilter::includeTags).toArray(Filter[]::new))
+                .configurationParameter("junit.jupiter.execution.timeout.thread.mode.default", "separate_thread")
                 .build();
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
         LauncherFactory.create().execute(request, listener);
