@@ -4,8 +4,8 @@ import static dev.dynolab.paas.http2.Http2Bed.head;
 import static dev.dynolab.paas.http2.Http2Bed.ok;
 import static dev.dynolab.paas.http2.Http2Bed.say;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.dynolab.paas.Require;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,9 +53,7 @@ class ClientsIT {
     private String run(Http2Bed bed, String... line) throws Exception {
         boolean found = List.of(System.getenv("PATH").split(":")).stream()
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, line[0])));
-        if (System.getenv("DYNOLAB_REQUIRE_ALL") == null) {
-            assumeTrue(found, line[0] + " is not installed");
-        }
+        Require.that(found, line[0] + " is not installed");
         List<String> words = new ArrayList<>();
         for (String word : line) {
             words.add(word.replace("URL", "https://localhost:" + bed.port() + "/")

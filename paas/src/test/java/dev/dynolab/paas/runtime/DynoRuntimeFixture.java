@@ -1,8 +1,8 @@
 package dev.dynolab.paas.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.dynolab.paas.Require;
 import dev.dynolab.paas.time.SystemTime;
 import java.io.IOException;
 import java.io.InputStream;
@@ -129,10 +129,8 @@ abstract class DynoRuntimeFixture {
 
     /** Skips the test where bubblewrap does not work; a failure where nothing may be missing. */
     final void requireBubblewrap() {
-        boolean works = runtime.description().contains("bubblewrap:");
-        if (System.getenv("DYNOLAB_REQUIRE_ALL") != null) {
-            assertThat(works).as(runtime.description()).isTrue();
-        }
-        assumeTrue(works, "bubblewrap is missing or not allowed here");
+        Require.that(
+                runtime.description().contains("bubblewrap:"),
+                "bubblewrap is missing or not allowed here: " + runtime.description());
     }
 }

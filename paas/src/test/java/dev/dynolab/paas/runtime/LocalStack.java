@@ -1,7 +1,6 @@
 package dev.dynolab.paas.runtime;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
+import dev.dynolab.paas.Require;
 import java.io.IOException;
 
 /** The stack's image for tests: needed where everything is required, else its absence is a visible skip. */
@@ -17,11 +16,6 @@ final class LocalStack {
         } catch (IOException away) {
             missing = away.getMessage();
         }
-        if (!missing.isEmpty() && System.getenv("DYNOLAB_REQUIRE_ALL") != null) {
-            throw new AssertionError(missing);
-        }
-        if (!missing.isEmpty()) {
-            abort(missing);
-        }
+        Require.that(missing.isEmpty(), missing);
     }
 }
